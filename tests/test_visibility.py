@@ -35,7 +35,9 @@ EDITIONS = "-editions"
 LEDGER = ("changes", "releases")
 RELEASES = ("releases", "release-file")  # a list, and the file of one
 CITE = "cite"  # the citation of any page
-PREFIXES = ("api-", "page-", "embed-")  # of names of routes
+HOME = "home"  # the picture of the site
+CARD = "card-"  # begins the names of pictures
+PREFIXES = ("api-", "page-", "embed-", CARD)  # of names of routes
 NEXT_PAGE = re.compile(rb'href="([^"]*)" rel="next"')
 PAST = ("statements", "agreements", "officials")  # whose public editions are told
 DETAILS_WITH_UIDS = ("statements", "references", "sources", "tenures", "text-versions")
@@ -173,6 +175,8 @@ class VisibilityTests(TestCase):
                 yield from self.editions(name, plural.removesuffix(EDITIONS), parts, secret_uids)
             elif plural == CITE:
                 yield from self.citations(name, secret_uids)
+            elif name.startswith(CARD):
+                yield from self.cards(name, plural, parts, secret_uids)
             elif parts:
                 yield from self.details(name, plural, parts, secret_uids)
             else:
@@ -185,6 +189,18 @@ class VisibilityTests(TestCase):
         for form in FORMS:
             address = reverse(name, kwargs={"form": form})
             yield from (f"{address}?{urlencode({'of': f'/{path}'})}" for path in sorted(paths))
+
+    def cards(
+        self, name: str, plural: str, parts: tuple[str, ...], secret_uids: set[str]
+    ) -> Iterator[str]:
+        """Yield the pictures of a noun's records at the ledger's last number, or the site's."""
+        at = str(Change.objects.last_number())
+        if len(parts) == 1:
+            yield reverse(name, kwargs={"at": at})
+            return
+        keys = [*PublicRecord.objects.of(NOUNS[plural]).values_list("key", flat=True)]
+        for key in (*keys, *(sorted(secret_uids) if plural in DETAILS_WITH_UIDS else ())):
+            yield reverse(name, kwargs=dict(zip(parts, [at, *key.split("/")], strict=True)))
 
     def page_lists(self, address: str, secret_uids: set[str]) -> Iterator[str]:
         """Yield the page of a list as it is, in small pages, and asked for secrets."""
@@ -256,7 +272,7 @@ class VisibilityTests(TestCase):
         """Assert that no reply holds a secret word, or a secret uid that was not asked for."""
         replies = self.walk(secret_uids)
         for address, body in replies.items():
-            told = body.decode()
+            told = body.decode(errors="replace")  # pictures, too
             if SECRET not in address:
                 assert SECRET not in told, address
             for uid in secret_uids - known:
@@ -275,7 +291,7 @@ class VisibilityTests(TestCase):
         walked = {address.partition("?")[0] for address in self.before}
 
         for name, parts in pages():
-            known = plural_in(name).removesuffix(EDITIONS) in (*NOUNS, *LEDGER, CITE)
+            known = plural_in(name).removesuffix(EDITIONS) in (*NOUNS, *LEDGER, CITE, HOME)
             assert known if parts else reverse(name) in walked, name
 
         for name, parts in patterns():

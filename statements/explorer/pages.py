@@ -24,11 +24,13 @@ from statements.query.doors import Door, query_from
 from statements.query.limits import limited
 from statements.releases.citing import LICENCE
 
-from .citing import FORMS, PageCitation
+from .cards import HEIGHT, OF_SITE, SITE, WIDTH, SharedCard, address_of
+from .citing import FORMS, PageCitation, number_in
 from .embed_code import Embed
 
 HTML = "text/html"
 API = "/api/v1"
+LOCALE = "en_GB"  # of our words
 SHARED = re.compile(r"utm_[a-z_]+|fbclid|gclid")  # what sharing an address adds to it
 WORDS_OF_STATUS = {400: "This could not be read", 404: "Not found", 410: "No longer public"}
 
@@ -87,7 +89,11 @@ class PageView(View):
         """Make the page of what is asked for."""
         parameters = dict(request.GET.lists())
         context = self.context(state, parameters, **key)
-        around = citing(request, state, context) | framing(request, context)
+        around = (
+            citing(request, state, context)
+            | framing(request, context)
+            | sharing(request, state, context)
+        )
         response = HttpResponse(render(request, self.template_name, context | around))
         if context.get("is_partial"):
             response["Cache-Control"] = "no-store"
@@ -97,8 +103,8 @@ class PageView(View):
         """Return what the template shows; raises BadQuery, Elsewhere or another problem.
 
         `heading` is what the page is called, also where it is cited; `embed` what other sites may
-        show of it. A page that `is_partial` lacks what could not be read just now, and nobody
-        keeps it.
+        show of it, `card` what they show where its address is shared. A page that `is_partial`
+        lacks what could not be read just now, and nobody keeps it.
         """
         self.door.read(query_from(parameters))
         return {}
@@ -116,6 +122,26 @@ def framing(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any]:
     """Return the frame that other sites may copy from a page that has one."""
     embed: Embed | None = context.get("embed")
     return {"frame": embed.frame(request.build_absolute_uri("/")[:-1])} if embed else {}
+
+
+def sharing(request: HttpRequest, state: str, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what other sites show where the address of a page is shared: https://ogp.me."""
+    shared: SharedCard = context.get("card", OF_SITE)
+    address = address_of(number_in(state), shared.path)
+    members = {
+        "og:site_name": SITE,
+        "og:type": "website",
+        "og:locale": LOCALE,
+        "og:url": request.build_absolute_uri(),
+        "og:title": context.get("heading") or context.get("title") or shared.card.title,
+        "og:description": shared.card.description,
+        "og:image": request.build_absolute_uri(address),
+        "og:image:type": "image/png",
+        "og:image:width": WIDTH,
+        "og:image:height": HEIGHT,
+        "og:image:alt": shared.card.alternative,
+    }
+    return {"shared": members}
 
 
 def render(request: HttpRequest, template: str, context: Mapping[str, Any]) -> str:

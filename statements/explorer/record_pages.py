@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from statements.documents import KINDS
 
+from .cards import card_of
 from .facts import facts_of
 from .links import page_of
 from .pages import PageView, Parameters
@@ -32,6 +33,7 @@ class RecordView(PageView):
         record = read_record(self.noun, "/".join(key.values()), state)
         title, lead = self.title(record), self.lead(record)
         return {
+            "card": card_of(self.noun, record),
             "kicker": self.kicker(record),
             "heading": title.text,
             "shown": title,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from statements.documents import PLURALS
+from statements.documents import KINDS, PLURALS
 from statements.query.paths import NUMBER, lookup_of
 from statements.releases.listing import RELEASE
 
@@ -12,6 +12,7 @@ from .actors import GovernmentView, InstitutionView, OfficeView, OfficialView, T
 from .agreement_lists import AgreementsView, ClausesView
 from .agreements import AgreementView
 from .asking import AskView
+from .card_views import AT, CardView
 from .cite_views import CiteView
 from .citing import FORMS
 from .clauses import ClauseView
@@ -31,6 +32,7 @@ from .noun_lists import (
     TopicsView,
 )
 from .pages import PageView
+from .record_pages import PartView
 from .releases import ReleasesView, ReleaseView
 from .sourcing import PublisherView, SourceView
 from .statement import EditionsView, EditionView, StatementView
@@ -78,6 +80,9 @@ LISTS: dict[str, type[PageView]] = {
 EMBEDS: dict[str, type[EmbedView]] = {
     view.noun: view for view in (StatementEmbed, AgreementEmbed, ClauseEmbed)
 }  # by noun
+CARDS = tuple(
+    noun for noun, view in RECORDS.items() if KINDS[noun].names and not issubclass(view, PartView)
+)
 EDITIONS: dict[str, tuple[type[PageView], type[PageView]]] = {
     "statement": (EditionsView, EditionView),
 }  # all of a record, and one of them, by noun
@@ -99,6 +104,15 @@ urlpatterns: list[URLPattern] = [
     *(
         re_path(rf"^embed/{path_of(noun)}/$", view.as_view(), name=f"embed-{PLURALS[noun]}-detail")
         for noun, view in EMBEDS.items()
+    ),
+    re_path(rf"^cards/{AT}/home\.png$", CardView.as_view(), name="card-home"),
+    *(
+        re_path(
+            rf"^cards/{AT}/{path_of(noun)}\.png$",
+            CardView.as_view(noun=noun),
+            name=f"card-{PLURALS[noun]}-detail",
+        )
+        for noun in CARDS
     ),
     *(
         re_path(rf"^{name}/$", view.as_view(), name=f"page-{name}-list")

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from statements import query
+from statements.explorer.cards import card_of
 from statements.explorer.embed_code import Embed, height_for
 from statements.explorer.links import list_at, page_of
 from statements.explorer.pages import PageView, Parameters
@@ -43,6 +44,7 @@ class StatementView(PageView):
         title = f"Statement: {record.document['title']}"
         height = height_for([LINES] * len(context["points"][:MOST_POINTS]))
         return context | {
+            "card": card_of(NOUN, record),
             "embed": Embed(NOUN, key["uid"], title, height),
             "history": history,
             "has_more": len(editions) > len(history),
