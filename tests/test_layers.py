@@ -16,13 +16,14 @@ APP = Path(__file__).resolve().parent.parent / "statements"
 # Low to high; a package counts with everything in it. The table of DESIGN §4.
 RANKS = (
     "addresses client_address digests folding keys dates failures metrics private problems writing",
-    "vocabularies fields detection search copying guides reading audit slots spans entity_tags",
+    "vocabularies fields detection search copying guides reading audit slots spans entity_tags"
+    " counters",
     "models stances",
     "documents copies",
     "ledger",
     "names",
     "filters paging resolving labels curation wording",
-    "counting exports checking accounts tokens dashboard entering",
+    "counting exports checking accounts tokens dashboard entering corrections",
     "importing login query",
     "releases backups",
     "redacting",
@@ -34,7 +35,7 @@ RANK = {name: rank for rank, names in enumerate(RANKS) for name in names.split()
 DESK = (
     "csrf_tokens links lists requests streaming",
     "desk refusing",
-    "downloads page people records removing saved_copy tokens",
+    "corrections downloads page people records removing saved_copy tokens",
     "conflict history imports parts review",
     "resubmission",
     "saving",

@@ -18,7 +18,8 @@ from django.test import SimpleTestCase, TestCase, override_settings
 
 from project.counters import FileCounters
 from statements import tokens
-from statements.api.quotas import Quota, network
+from statements.api.quotas import Quota
+from statements.counters import network
 
 from . import factories as f
 
@@ -202,7 +203,7 @@ class QuotaTests(TestCase):
                 quotas(anonymous="1/hour"),
                 mock.patch.object(type(caches["quotas"]), "incr", side_effect=error),
                 mock.patch.object(type(caches["quotas"]), "get", side_effect=error),
-                self.assertLogs("statements.api.quotas", "ERROR"),
+                self.assertLogs("statements.counters", "ERROR"),
             ):
                 assert self.statuses(3) == [200, 200, 200]
                 assert self.ask(f"{ROOT}quota/").json()["remaining"] == 1

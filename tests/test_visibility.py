@@ -129,6 +129,7 @@ class VisibilityTests(TestCase):
         cls.public = f.publish(f.make_said(cls.world, title="Public words"))
         cls.curator = f.make_user(f"{SECRET}-curator")
         cls.before.clear()
+        f.make_correction(wrong=words("report"), name=words("who"), mail=f"{SECRET}@example.org")
 
     def setUp(self) -> None:
         if not self.before:  # the same for every test: asked by the first

@@ -5,25 +5,15 @@ Told as https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/10
 
 from __future__ import annotations
 
-import logging
-import sqlite3
-from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import blake2b
-from ipaddress import IPv6Address, ip_address
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import caches
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
 from rest_framework.throttling import SimpleRateThrottle
 
 from statements.client_address import client_address
-
-IPV6_NETWORK = 64  # bits: what one customer of a provider has for himself
-
-logger = logging.getLogger(__name__)
+from statements.counters import key_of, network, used_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,40 +71,3 @@ class Quota(SimpleRateThrottle):
     def get_cache_key(self, request: Request, view: Any) -> str:
         """Name the token's holder, or the network that an anonymous request comes from."""
         return str(request.user.pk) if request.auth else network(client_address(request._request))
-
-
-def used_of(key: str, window: int | None) -> int:
-    """Return a count, after counting one more unless there is no window to count in.
-
-    A store that is full, read-only, locked or broken stops nobody from reading.
-    """
-    cache = caches["quotas"]
-    try:
-        if window is None:
-            return int(cache.get(key, 0))
-        with suppress(ValueError):
-            return int(cache.incr(key))
-        cache.add(key, 0, window)
-        return int(cache.incr(key))
-    except (OSError, sqlite3.Error) as error:  # in a line: a full disk takes no traceback each
-        logger.error("Requests are not counted: API_QUOTA_FILE cannot be used: %s", error)
-        return 0
-
-
-def key_of(name: str) -> str:
-    """Return a key that tells no address."""
-    secret = blake2b(settings.SECRET_KEY.encode()).digest()
-    return blake2b(name.encode(), digest_size=16, key=secret).hexdigest()
-
-
-def network(address: str) -> str:
-    """Return what counts as one place: an IPv4 address, or an IPv6 network."""
-    try:
-        ip = ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(ip, IPv6Address):
-        return str(ip)
-    if ip.ipv4_mapped:
-        return str(ip.ipv4_mapped)
-    return f"{int(ip) >> (128 - IPV6_NETWORK):x}"

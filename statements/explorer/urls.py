@@ -34,6 +34,7 @@ from .noun_lists import (
 from .pages import PageView
 from .record_pages import PartView
 from .releases import ReleasesView, ReleaseView
+from .reporting import CorrectionView
 from .sourcing import PublisherView, SourceView
 from .statement import EditionsView, EditionView, StatementView
 from .statement_lists import ReferencesView, ReferenceView, StatementsView
@@ -97,6 +98,7 @@ urlpatterns: list[URLPattern] = [
     path("search/", SearchView.as_view(), name="search"),
     path("ask/", AskView.as_view(), name="ask"),
     re_path(rf"^cite/(?P<form>{'|'.join(FORMS)})/$", CiteView.as_view(), name="page-cite"),
+    path("corrections/", CorrectionView.as_view(), name="corrections"),
     *(
         re_path(rf"^{path_of(noun)}/$", view.as_view(), name=f"page-{PLURALS[noun]}-detail")
         for noun, view in RECORDS.items()

@@ -20,6 +20,7 @@ from .changes import Change, Epoch
 from .checks import CheckRun
 from .clauses import Clause, ClauseSource, ClauseTopic
 from .contacts import Contact, Participant
+from .corrections import Correction
 from .desk import DeskModel, desk_models
 from .names import Alias
 from .obligations import Obligation, ObligationDebtor
@@ -103,6 +104,7 @@ __all__ = [
     "ClauseSource",
     "ClauseTopic",
     "Contact",
+    "Correction",
     "DateLabel",
     "DeskModel",
     "Edition",

@@ -11,7 +11,7 @@ from .borders import BORDERS, Border, borders_of
 from .coding import CODING_RULES, NARROWED, NARROWED_IN, PLACES, CodingRule
 from .dates import DateBasis, Precision
 from .defined import Defined
-from .desk import ENDED_STATES, Action, BatchState, DeskState, Group, Visibility
+from .desk import ENDED_STATES, Action, BatchState, CorrectionState, DeskState, Group, Visibility
 from .reference_types import (
     AGREEMENT,
     CLAUSE,
@@ -58,6 +58,7 @@ __all__ = [
     "Certainty",
     "CodingRule",
     "ContactKind",
+    "CorrectionState",
     "DateBasis",
     "Defined",
     "DeskState",
