@@ -218,6 +218,11 @@ API_CONTACT = environment.text(os.environ, "API_CONTACT")
 # By which releases, feeds, sitemaps and citations name addresses, and the paper that says what the
 # data of releases lacks.
 SITE_ADDRESS = environment.origin(os.environ, "SITE_ADDRESS")
+# Readers' reports of mistakes: how many from one place, and days until nobody knows who sent one.
+CORRECTIONS_PER_HOUR = environment.number(os.environ, "CORRECTIONS_PER_HOUR", default=5)
+CORRECTIONS_KEPT_DAYS = environment.number(os.environ, "CORRECTIONS_KEPT_DAYS", default=180)
+# Pictures for shared addresses that each process keeps: so many million bytes.
+CARDS_MEMORY = environment.number(os.environ, "CARDS_MEMORY", default=8)
 DATASET_PAPER = environment.paper(os.environ, "DATASET_PAPER", BASE_DIR / "fixtures" / "README.md")
 
 REST_FRAMEWORK = library_settings.rest_framework(debug=DEBUG)

@@ -30,15 +30,21 @@ def codenames_for(actions: str, models: Iterable[str]) -> Iterator[str]:
         yield from (f"{action}_{model}" for model in models)
 
 
+REPORTS = tuple(codenames_for("view change", ["correction"]))  # readers' reports of mistakes
 CURATOR = (
     *codenames_for("view", READ),
+    *REPORTS,
     *codenames_for("add change delete", REVIEWED),
     *codenames_for("add", ADDED),
 )
 GROUPS: dict[str, tuple[str, ...]] = {
     "curator": CURATOR,
     "reviewer": (*CURATOR, "approve_statement"),
-    "editor": (*codenames_for("view", READ), *codenames_for("add change delete", AUTHORITY)),
+    "editor": (
+        *codenames_for("view", READ),
+        *codenames_for("add change delete", AUTHORITY),
+        *REPORTS,
+    ),
     "analyst": tuple(codenames_for("view", READ)),
 }  # curators change what they added until something public uses it: the admin sees to that;
 # who may change and delete records of a noun may merge them

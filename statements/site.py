@@ -33,6 +33,7 @@ def names_in_group(group: Group) -> Iterator[str]:
 GROUPS = (
     *((group.value, tuple(names_in_group(group))) for group in Group),
     ("Imports and history", ("Batch", "Record", "Edition", "Change", "Redaction", "Release")),
+    ("From readers", ("Correction",)),
     ("People and access", ("User", "Group", "AuthToken")),
 )
 SEEN_BY = {"batch": "statement"}  # who may see statements may see their imports

@@ -11,12 +11,12 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from statements import curation, importing, ledger
+from statements import corrections, curation, importing, ledger
 from statements.dates import PartialDate
 from statements.documents import NOUNS
 from statements.documents.mapping import Listing
 from statements.keys import new_uid
-from statements.models import Record, User
+from statements.models import Correction, Record, User
 
 from . import snapshot
 
@@ -358,6 +358,13 @@ def publish(
     curation.submit(saver, uid, version("statement", uid))
     curation.approve(approver or make_user("reviewer"), uid, version("statement", uid))
     return document
+
+
+def make_correction(**kwargs: Any) -> Correction:
+    """Keep a report of a mistake, as if a reader had sent it."""
+    told = {"wrong": "The day is wrong.", **dict.fromkeys(("proposal", "source", "name", "mail"))}
+    slip = corrections.Slip("governments/freedonia/", 1, 0.0)
+    return corrections.receive(slip, told | kwargs, "192.0.2.1")
 
 
 def small_world() -> Document:

@@ -23,7 +23,7 @@ RANKS = (
     "ledger",
     "names",
     "filters paging resolving labels curation wording",
-    "counting exports checking accounts tokens dashboard entering",
+    "counting exports checking accounts tokens dashboard entering corrections",
     "importing login query",
     "releases backups",
     "redacting",
@@ -35,7 +35,7 @@ RANK = {name: rank for rank, names in enumerate(RANKS) for name in names.split()
 DESK = (
     "csrf_tokens links lists requests streaming",
     "desk refusing",
-    "downloads page people records removing saved_copy tokens",
+    "corrections downloads page people records removing saved_copy tokens",
     "conflict history imports list_filters parts review",
     "resubmission",
     "saving",

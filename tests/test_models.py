@@ -25,6 +25,7 @@ from statements.models import (
     Batch,
     Change,
     Clause,
+    Correction,
     Edition,
     Epoch,
     Government,
@@ -718,6 +719,7 @@ class TestConstraints(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         f.load_dataset()
+        f.make_correction()
         cls.user, cls.other = f.make_user("editor"), f.make_user("other")
         source = f.fixture("statement", f.READOUT)["appearances"][0]["source"]
         f.store("publisher", f.make_publisher("gazette"))
@@ -944,6 +946,11 @@ class TestConstraints(TestCase):
                 self.redaction(approved_by=self.user, approved_at=datetime(2026, 1, 2, tzinfo=UTC)),
                 self.redaction(approved_by=self.other),
                 self.redaction(approved_at=datetime(2026, 1, 2, tzinfo=UTC)),
+            ],
+            "correction_decided_by_somebody": [
+                lambda: Correction.objects.update(state="answered"),
+                lambda: Correction.objects.update(note="Why"),
+                lambda: Correction.objects.update(decided_by=self.user),
             ],
             "redaction_told_once_done": [self.redaction(number=1)],
             "savedcopy_sha256": [self.copy(text) for text in ("", "a" * 63, "A" * 64, "g" * 64)],

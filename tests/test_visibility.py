@@ -38,7 +38,9 @@ CITE = "cite"  # the citation of any page
 SITEMAP = "sitemap"  # a part of the list of all pages
 PAIR = "compare-pair"  # two governments
 PAIRED = ("freedonia", "sylvania")
-PREFIXES = ("api-", "page-", "embed-")  # of names of routes
+HOME = "home"  # the picture of the site
+CARD = "card-"  # begins the names of pictures
+PREFIXES = ("api-", "page-", "embed-", CARD)  # of names of routes
 NEXT_PAGE = re.compile(rb'href="([^"]*)" rel="next"')
 PAST = ("statements", "agreements", "officials")  # whose public editions are told
 DETAILS_WITH_UIDS = ("statements", "references", "sources", "tenures", "text-versions")
@@ -130,6 +132,7 @@ class VisibilityTests(TestCase):
         cls.public = f.publish(f.make_said(cls.world, title="Public words"))
         cls.curator = f.make_user(f"{SECRET}-curator")
         cls.before.clear()
+        f.make_correction(wrong=words("report"), name=words("who"), mail=f"{SECRET}@example.org")
 
     def setUp(self) -> None:
         if not self.before:  # the same for every test: asked by the first
@@ -180,6 +183,8 @@ class VisibilityTests(TestCase):
                 yield from (reverse(name, args=[plural, 0]) for plural in NOUNS)
             elif plural == PAIR:
                 yield reverse(name, kwargs=dict(zip(parts, PAIRED, strict=True)))
+            elif name.startswith(CARD):
+                yield from self.cards(name, plural, parts, secret_uids)
             elif parts:
                 yield from self.details(name, plural, parts, secret_uids)
             else:
@@ -192,6 +197,18 @@ class VisibilityTests(TestCase):
         for form in FORMS:
             address = reverse(name, kwargs={"form": form})
             yield from (f"{address}?{urlencode({'of': f'/{path}'})}" for path in sorted(paths))
+
+    def cards(
+        self, name: str, plural: str, parts: tuple[str, ...], secret_uids: set[str]
+    ) -> Iterator[str]:
+        """Yield the pictures of a noun's records at the ledger's last number, or the site's."""
+        at = str(Change.objects.last_number())
+        if len(parts) == 1:
+            yield reverse(name, kwargs={"at": at})
+            return
+        keys = [*PublicRecord.objects.of(NOUNS[plural]).values_list("key", flat=True)]
+        for key in (*keys, *(sorted(secret_uids) if plural in DETAILS_WITH_UIDS else ())):
+            yield reverse(name, kwargs=dict(zip(parts, [at, *key.split("/")], strict=True)))
 
     def page_lists(self, address: str, secret_uids: set[str]) -> Iterator[str]:
         """Yield the page of a list as it is, in small pages, and asked for secrets."""
@@ -263,7 +280,7 @@ class VisibilityTests(TestCase):
         """Assert that no reply holds a secret word, or a secret uid that was not asked for."""
         replies = self.walk(secret_uids)
         for address, body in replies.items():
-            text = body.decode()
+            text = body.decode(errors="replace")  # pictures, too
             if SECRET not in address:
                 assert SECRET not in text, address
             for uid in secret_uids - known:
@@ -284,7 +301,7 @@ class VisibilityTests(TestCase):
         for name, parts in pages():
             known = plural_in(name).removesuffix(EDITIONS) in (
                 *(*NOUNS, *LEDGER),
-                *(CITE, SITEMAP, PAIR),
+                *(CITE, SITEMAP, PAIR, HOME),
             )
             assert known if parts else reverse(name) in walked, name
 

@@ -7,7 +7,16 @@ the rooms: `page` makes a form of a document, and a document of a form; `conflic
 `history` and `imports` say by their names what they are for.
 """
 
-from . import nouns, parts, people, records, statements, tokens
+from . import corrections, nouns, parts, people, records, statements, tokens
 from .imports import pages
 
-__all__ = ["nouns", "pages", "parts", "people", "records", "statements", "tokens"]
+__all__ = [
+    "corrections",
+    "nouns",
+    "pages",
+    "parts",
+    "people",
+    "records",
+    "statements",
+    "tokens",
+]

@@ -2,7 +2,7 @@
 
 A user comes in; out come panels of lines, each panel one question that this person may see, asked
 in a fixed number of queries however much is held. Begin with `panels`; `work` tells what waits for
-the person, `words` and `audits` what deserves anybody's eye.
+the person, `reports` what readers say is wrong, `words` and `audits` what deserves anybody's eye.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from statements.ledger.workflow import Verb, may
 from statements.models import User
 
 from .audits import failing, imports, recent_changes
-from .lines import MOST, SHOWN, Panel
+from .lines import MOST, SHOWN, Line, Panel
+from .reports import open_corrections
 from .words import changed_quotes, open_allegations
 from .work import my_drafts, my_reviews, sent_back, submitted
 
@@ -26,6 +27,8 @@ def panels(user: User) -> Iterator[Panel]:
         yield from submitted(user)
     if may(user, Verb.APPROVE):
         yield my_reviews(user)
+    if user.has_perm("statements.view_correction"):
+        yield open_corrections()
     if user.has_perm("statements.view_statement"):
         yield changed_quotes()
         yield open_allegations()

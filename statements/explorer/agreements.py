@@ -21,6 +21,7 @@ from statements.vocabularies import (
 from statements.wording.dates import BASES, spelled_date
 
 from .aliases import aliases_of
+from .cards import card_of
 from .duties import read_duties, timeline_of
 from .embed_code import Embed, height_for
 from .items import items_of
@@ -91,6 +92,7 @@ class AgreementView(PageView):
             "editions": editions_of("agreement", record)["editions"],
             "heading": f"{agreement['short_title']}: who stands where",
             "embed": embed_of(agreement, matrix, standing),
+            "card": card_of("agreement", record),
             "agreement": agreement,
             **self.facts_of(agreement, names),
             "parties": sorted(

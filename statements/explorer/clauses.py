@@ -10,6 +10,7 @@ from statements.keys import clause_key
 from statements.query.doors import query_from
 from statements.vocabularies import Certainty
 
+from .cards import card_of
 from .duties import read_duties
 from .embed_code import Embed, height_for
 from .links import Link, link_to, list_at
@@ -52,6 +53,7 @@ class ClauseView(PageView):
             "record": record,
             "heading": f"{agreement}, clause {number}: who stands where",
             "embed": Embed("clause", node, title, height_for(standing.heights)),
+            "card": card_of("clause", record),
             "clause": clause,
             "number": number,
             "is_label": clause["printed"] is None,

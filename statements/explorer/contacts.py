@@ -12,6 +12,7 @@ from statements.vocabularies import SPEAKING, Certainty, ContactKind
 from statements.wording.dates import BASES, spelled_date
 
 from .accounts import accounts_of
+from .cards import card_of
 from .items import Item, items_of
 from .links import Link, link_to, list_at
 from .lists import RowsView
@@ -50,6 +51,7 @@ class ContactView(PageView):
         return contact_facts(contact, names) | {
             "record": record,
             "heading": contact["title"],
+            "card": card_of("contact", record),
             "contact": contact,
             "basis": BASES.get(contact["held_on"]["basis"], ""),
             "sides": sides_of(contact, rows, names),

@@ -24,10 +24,10 @@ from statements.query import Elsewhere, ledger_state
 from statements.query.doors import Door, query_from
 from statements.query.limits import limited
 
-from .embed_code import Embed
 from .endings import moved_to, problem_page
 from .heads import head_of
 from .page_quota import count_page
+from .sharing import framing, sharing
 from .site import whole
 
 HTML = "text/html"
@@ -101,8 +101,9 @@ class PageView(View):
         """Make the page of what is asked for."""
         parameters = dict(request.GET.lists())
         context = self.context(state, parameters, **key)
-        head = head_of(request, state, context, self.release()) | framing(request, context)
-        response = HttpResponse(render(request, self.template_name, head | context))
+        head = head_of(request, state, context, self.release())
+        around = framing(request, context) | sharing(request, state, context)
+        response = HttpResponse(render(request, self.template_name, head | around | context))
         if context.get("is_partial"):
             response["Cache-Control"] = "no-store"
         return response
@@ -112,17 +113,11 @@ class PageView(View):
 
         `heading` is what the page is called, also where it is cited, by `permalink` where that is
         another address; `record`, or `dataset`, is what programs are told of; `embed` what other
-        sites may show of it. A page that `is_partial` lacks what could not be read just now, and
-        nobody keeps it.
+        sites may show of it, `card` what they show where its address is shared. A page that
+        `is_partial` lacks what could not be read just now, and nobody keeps it.
         """
         self.door.read(query_from(parameters))
         return {}
-
-
-def framing(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the frame that other sites may copy from a page that has one."""
-    embed: Embed | None = context.get("embed")
-    return {"frame": embed.frame(request.build_absolute_uri("/")[:-1])} if embed else {}
 
 
 def render(request: HttpRequest, template: str, context: Mapping[str, Any]) -> str:

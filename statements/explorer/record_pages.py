@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from statements.documents import KINDS, NOUNS
 
+from .cards import card_of
 from .facts import facts_of
 from .links import page_of
 from .pages import PageView, Parameters
@@ -34,6 +35,7 @@ class RecordView(PageView):
         title, lead = self.title(record), self.lead(record)
         return {
             "record": record,
+            "card": card_of(self.noun, record),
             "kicker": self.kicker(record),
             "heading": title.text,
             "shown": title,

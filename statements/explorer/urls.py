@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from statements.documents import NOUNS, PLURALS
+from statements.documents import KINDS, NOUNS, PLURALS
 from statements.query.paths import NUMBER, PAIR, lookup_of
 from statements.releases.listing import RELEASE
 
@@ -13,6 +13,7 @@ from .actors import InstitutionView, OfficeView, OfficialView, TenureView
 from .agreement_lists import AgreementsView, ClausesView
 from .agreements import AgreementView
 from .asking import AskView
+from .card_views import AT, CardView
 from .cite_views import CiteView
 from .citing import FORMS
 from .clauses import ClauseView
@@ -42,7 +43,9 @@ from .noun_lists import (
     TopicsView,
 )
 from .pages import PageView
+from .record_pages import PartView
 from .releases import ReleasesView, ReleaseView
+from .reporting import CorrectionView
 from .robots import robots
 from .sitemaps import PART, PagesView, SitemapsView, SitemapView
 from .sourcing import PublisherView, SourceView
@@ -99,6 +102,9 @@ EMBEDS: dict[str, type[EmbedView]] = {
     view.noun: view for view in (StatementEmbed, AgreementEmbed, ClauseEmbed)
 }  # by noun
 TOLD = tuple(noun for noun, view in RECORDS.items() if view.has_page)  # in sitemaps
+CARDS = tuple(
+    noun for noun, view in RECORDS.items() if KINDS[noun].names and not issubclass(view, PartView)
+)
 OWN_EDITIONS: dict[str, type[EditionView]] = {"statement": StatementEditionView}
 EDITED = [name for name, noun in NOUNS.items() if noun.has_public_editions]
 FILLED = [view.name for view in LISTS.values() if issubclass(view, DerivedView)]
@@ -131,6 +137,7 @@ urlpatterns: list[URLPattern] = [
         for name in FILLED
     ),
     re_path(rf"^cite/(?P<form>{'|'.join(FORMS)})/$", CiteView.as_view(), name="page-cite"),
+    path("corrections/", CorrectionView.as_view(), name="corrections"),
     *(
         re_path(rf"^{name}/$", view.as_view(), name=f"page-{name}-list")
         for name, view in LISTS.items()
@@ -146,6 +153,15 @@ urlpatterns: list[URLPattern] = [
     *(
         re_path(rf"^embed/{path_of(noun)}/$", view.as_view(), name=f"embed-{PLURALS[noun]}-detail")
         for noun, view in EMBEDS.items()
+    ),
+    re_path(rf"^cards/{AT}/home\.png$", CardView.as_view(), name="card-home"),
+    *(
+        re_path(
+            rf"^cards/{AT}/{path_of(noun)}\.png$",
+            CardView.as_view(noun=noun),
+            name=f"card-{PLURALS[noun]}-detail",
+        )
+        for noun in CARDS
     ),
     *(
         re_path(rf"^feeds/{name}/$", FEEDS[name].as_view(name=name), name=f"feed-{name}")

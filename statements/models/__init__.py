@@ -14,6 +14,7 @@ from .changes import Change, Epoch
 from .checks import CheckRun
 from .clauses import Clause, ClauseSource, ClauseTopic
 from .contacts import Contact, Participant
+from .corrections import Correction
 from .desk import DeskModel, desk_models
 from .editions import Edition, Identity
 from .names import Alias
@@ -91,6 +92,7 @@ __all__ = [
     "ClauseSource",
     "ClauseTopic",
     "Contact",
+    "Correction",
     "DateLabel",
     "DeskModel",
     "Edition",

@@ -13,7 +13,7 @@ from .citing_acts import AGREEMENT, CLAUSE, STATEMENT
 from .coding import CODING_RULES, NARROWED, NARROWED_IN, PLACES
 from .dates import DateBasis, Precision
 from .defined import Defined, with_codes
-from .desk import ENDED_STATES, Action, BatchState, DeskState, Group, Visibility
+from .desk import ENDED_STATES, Action, BatchState, CorrectionState, DeskState, Group, Visibility
 from .families import Direction, Family
 from .reference_types import ReferenceType
 from .references import Certainty, Resolution
@@ -52,6 +52,7 @@ __all__ = [
     "BatchState",
     "Certainty",
     "ContactKind",
+    "CorrectionState",
     "DateBasis",
     "Defined",
     "DeskState",

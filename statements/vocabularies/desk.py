@@ -32,6 +32,14 @@ class DeskState(Defined):
 ENDED_STATES = (DeskState.DELETED, DeskState.RETRACTED)  # nothing more is stored of such a record
 
 
+class CorrectionState(Defined):
+    """What became of a reader's report of a mistake."""
+
+    OPEN = "open", "Waits for somebody at the desk", "Open"
+    ANSWERED = "answered", "Looked into, and mended where it was right", "Answered"
+    REFUSED = "refused", "Nothing is changed, for the reason noted", "Refused"
+
+
 class Action(Defined):
     """What a change did to a public record, and on whose account."""
 

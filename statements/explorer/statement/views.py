@@ -6,6 +6,7 @@ from typing import Any
 
 from statements import query
 from statements.documents import Document
+from statements.explorer.cards import card_of
 from statements.explorer.editions import EditionView
 from statements.explorer.embed_code import Embed, height_for
 from statements.explorer.history import history_of
@@ -41,6 +42,7 @@ class StatementView(PageView):
         height = height_for([LINES] * len(context["points"][:MOST_POINTS]))
         return context | {
             "record": record,
+            "card": card_of(NOUN, record),
             "embed": Embed(NOUN, key["uid"], title, height),
             "permalink": editions_of(NOUN, record)["permalink"],
             "history": history,
