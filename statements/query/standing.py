@@ -14,7 +14,7 @@ import orjson
 
 from statements.filters.refusals import Pairs, write_query
 from statements.filters.stances import AllegationFilter, AnswerFilter, StanceFilter, StepFilter
-from statements.ledger.projections.stances import position_cells
+from statements.ledger.projections.stances import LISTED, position_values
 from statements.ledger.steps import AXIS, AxisKey, steps_by_axis, taken_back
 from statements.models import PublicAnswer, PublicReference, PublicStance, PublicStep
 from statements.models.public.stances import Axis
@@ -23,7 +23,6 @@ from statements.vocabularies import AnswerKind
 
 Row = dict[str, Any]
 Place = tuple[str, ...]  # of a stance: node, government, axis, whom it is about, family
-LISTED = ("first", "latest", "changed")  # what the summary holds as JSON
 SUMMED = ("steps", "uncounted", *LISTED)
 PLACE = ("node", "government", "axis", "about", "family")
 STANCE_FIELDS = ("node", "axis")
@@ -51,7 +50,7 @@ def stance(filterset: StanceFilter, row: Row, cells: Row) -> Row:
     query = write_query(query_of_steps(filterset, row))
     return {
         **{name: row[name] or None for name in PLACE},
-        **{name: orjson.loads(v) if name in LISTED else v for name, v in cells.items()},
+        **cells,
         "filter": f"stances/steps/?{query}",
     }
 
@@ -69,7 +68,10 @@ def query_of_steps(filterset: StanceFilter, row: Row) -> Pairs:
 def summed(filterset: StanceFilter, axes: Sequence[Axis]) -> dict[Place, Row]:
     """Return what the summary says of the stances on some axes."""
     rows = PublicStance.objects.on(axes).filter(type=filterset.summary_type).values(*PLACE, *SUMMED)
-    return {place(row): {name: row[name] for name in SUMMED} for row in rows}
+    return {
+        place(row): {n: orjson.loads(row[n]) if n in LISTED else row[n] for n in SUMMED}
+        for row in rows
+    }
 
 
 def scanned(filterset: StanceFilter, axes: Sequence[Axis]) -> dict[Place, Row]:
@@ -78,8 +80,8 @@ def scanned(filterset: StanceFilter, axes: Sequence[Axis]) -> dict[Place, Row]:
     for axis, own in steps_on(filterset.steps, axes).items():
         at = dict(zip(AXIS, axis, strict=True))
         for position in positions_of(own, filterset.types):
-            made = position_cells(position)
-            cells[place(at | made)] = {name: made[name] for name in SUMMED}
+            values = position_values(position)
+            cells[place(at | values)] = {name: values[name] for name in SUMMED}
     return cells
 
 

@@ -32,6 +32,7 @@ from .touched import Touched
 NODES = 20  # compared, and written, at a time
 AXES = 50
 EVERY_TYPE = ""
+LISTED = ("first", "latest", "changed")  # what rows have as JSON
 POINT = ("type", "direction", "day", "precision", "statement", "reference")
 
 Rows = dict[type[Any], list[Row]]
@@ -122,16 +123,22 @@ def cells_by_type(steps: Sequence[Step]) -> Iterator[Row]:
 
 def position_cells(position: Position) -> Row:
     """Return what a position comes to, its lists as JSON."""
-    changed = [
-        {"before": points(shift.before), "after": points(shift.after)} for shift in position.changed
-    ]
+    values = position_values(position)
+    return values | {name: orjson.dumps(values[name]).decode() for name in LISTED}
+
+
+def position_values(position: Position) -> Row:
+    """Return what a position comes to."""
     return {
         "family": position.family,
         "steps": position.steps,
         "uncounted": position.uncounted,
-        "first": orjson.dumps(points(position.first)).decode(),
-        "latest": orjson.dumps(points(position.latest)).decode(),
-        "changed": orjson.dumps(changed).decode(),
+        "first": points(position.first),
+        "latest": points(position.latest),
+        "changed": [
+            {"before": points(shift.before), "after": points(shift.after)}
+            for shift in position.changed
+        ],
     }
 
 
