@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from django.test import SimpleTestCase, TestCase
 
 from statements.filters.foreign_names import OURS, instead
-from statements.filters.refusals import certain
+from statements.filters.refusals import certain, write_query
 from statements.models import Change
 
 from . import factories as f
@@ -33,6 +33,17 @@ class CertainTests(SimpleTestCase):
 
     def test_two_that_differ_in_nothing_else_are_not_told_apart(self) -> None:
         assert certain("A-B", ["a_b", "a-b"]) is None
+
+
+class WritingTests(SimpleTestCase):
+    def test_what_needs_no_escape_is_written_as_it_is_and_the_rest_is_read_back(self) -> None:
+        assert write_query([("node", f"{FIRST}/6"), ("ref", "!charge:*:*")]) == (
+            f"node={FIRST}/6&ref=!charge:*:*"
+        )
+        for text in ("", "a b", "a+b", "a&b=c", "50%", "é", "#", "a\n", "a?b"):
+            pairs = [("q", text), ("kind", "speech")]
+            with self.subTest(text):
+                assert parse_qsl(write_query(pairs), keep_blank_values=True) == pairs
 
 
 class ClientTests(TestCase):

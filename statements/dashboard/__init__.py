@@ -13,7 +13,7 @@ from statements.ledger.workflow import Verb, may
 from statements.models import User
 
 from .audits import failing, imports, recent_changes
-from .lines import MOST, SHOWN, Line, Panel
+from .lines import MOST, SHOWN, Panel
 from .reports import open_corrections
 from .words import changed_quotes, open_allegations
 from .work import my_drafts, my_reviews, sent_back, submitted

@@ -6,6 +6,7 @@ A query is corrected only where no other can have been meant: a difference of ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlencode
@@ -17,6 +18,7 @@ from statements.problems import ProblemDetails
 Pairs = list[tuple[str, str]]  # a query as it was written: name and value, in order
 Fix = Callable[[Pairs], Pairs]
 READABLE = ":/,!*"  # left as they are in corrected queries; they need no escape in a query
+PLAIN = re.compile(r"[A-Za-z0-9_.~:/,!*-]*").fullmatch
 MOST_FAULTS = 10  # faults told at once
 MOST_ENCODINGS = 3  # how often a text may have been percent-encoded
 MOST_MENDED = 20  # items of one value
@@ -156,7 +158,11 @@ def corrected(faults: Iterable[Fault], pairs: Pairs) -> str | None:
 
 def write_query(pairs: Iterable[tuple[str, str]]) -> str:
     """Write a query so that people can read it."""
-    return urlencode(list(pairs), safe=READABLE)
+    own = list(pairs)
+    # Replies have an address for each row, of keys alone: these are not quoted letter by letter.
+    if all(PLAIN(name) and PLAIN(value) for name, value in own):
+        return "&".join([f"{name}={value}" for name, value in own])
+    return urlencode(own, safe=READABLE)
 
 
 def rename(old: str, new: str) -> Fix:
