@@ -21,8 +21,8 @@ DATABASES = {"default": environment.database(os.environ, default=BASE_DIR / "db.
 # PostgreSQL is told with its options; on SQLite the API counts the time itself.
 DATABASE_STATEMENT_TIMEOUT = environment.statement_timeout(os.environ)
 DATABASE_ROUTERS = ["statements.reading.Router"]
-# How gunicorn.conf.py serves: processes, and threads of each. More processes than processors, so
-# that a page does not wait for the long computing of another thread of its own.
+# Processes of gunicorn, and threads of each. More processes than processors, so that a page does
+# not wait for the long computing of another thread of its own.
 WEB_CONCURRENCY = environment.number(
     os.environ, "WEB_CONCURRENCY", default=min(8, max(4, 2 * (os.cpu_count() or 1)))
 )
@@ -41,7 +41,7 @@ CACHES = {
 }
 # Pages that one network may ask for: people read few, and a cache in front gives most of them.
 PAGE_QUOTA = environment.quota(os.environ, "PAGE_QUOTA", default="none" if DEBUG else "20000/hour")
-# Read once, when a worker starts: replies of other code are never taken for those of this one.
+# Read once, when a worker starts: no reply of other code is taken for one of this.
 CODE_VERSION = digest(BASE_DIR)
 
 # What it is made of -----------------------------------------------------------------------
@@ -191,7 +191,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag(
     os.environ, "SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False
 )
 SECURE_HSTS_PRELOAD = environment.flag(os.environ, "SECURE_HSTS_PRELOAD", default=False)
-# Both promise something for other hosts of the domain: that is for the operator to decide.
+# Both promise something for other hosts of the domain: the operator decides.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 # Whose forwarding headers are believed at all; a socket of the file system always is.
 TRUSTED_PROXIES = environment.networks(os.environ, "TRUSTED_PROXIES", "127.0.0.1,::1")
@@ -205,7 +205,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "statements.admin.csrf_tokens.csrf_failure"
-
 CONTENT_SECURITY_POLICY = library_settings.CONTENT_SECURITY_POLICY
 
 # API --------------------------------------------------------------------------------------
@@ -215,16 +214,14 @@ API_GZIP_LEVEL = int(
     environment.choice(os.environ, "API_GZIP_LEVEL", default="2", choices=frozenset("0123456789"))
 )
 API_CONTACT = environment.text(os.environ, "API_CONTACT")
-# By which releases, feeds, sitemaps and citations name addresses, and the paper that says what the
-# data of releases lacks.
+# How feeds, sitemaps and citations name addresses; the paper that says what the data lacks.
 SITE_ADDRESS = environment.origin(os.environ, "SITE_ADDRESS")
-# Readers' reports of mistakes: how many from one place, and days until nobody knows who sent one.
+# Reports of mistakes: how many from one place, and days until nobody knows who sent one.
 CORRECTIONS_PER_HOUR = environment.number(os.environ, "CORRECTIONS_PER_HOUR", default=5)
 CORRECTIONS_KEPT_DAYS = environment.number(os.environ, "CORRECTIONS_KEPT_DAYS", default=180)
 # Pictures for shared addresses that each process keeps: so many million bytes.
 CARDS_MEMORY = environment.number(os.environ, "CARDS_MEMORY", default=8)
 DATASET_PAPER = environment.paper(os.environ, "DATASET_PAPER", BASE_DIR / "fixtures" / "README.md")
-
 REST_FRAMEWORK = library_settings.rest_framework(debug=DEBUG)
 REST_KNOX = library_settings.REST_KNOX
 SPECTACULAR_SETTINGS = library_settings.SPECTACULAR_SETTINGS
@@ -247,7 +244,6 @@ LOGGING = config(
 )
 
 # What machines and people ask about this installation -------------------------------------
-
 # Who shows it reads `/metrics`; without one there is no such address.
 METRICS_TOKEN = environment.token(os.environ, "METRICS_TOKEN")
 environment.metrics_folder(os.environ, is_needed=bool(METRICS_TOKEN) and not DEBUG)

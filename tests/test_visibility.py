@@ -34,6 +34,7 @@ TABLES = ("statements", "references")
 EDITIONS = "-editions"
 LEDGER = ("changes", "releases")
 RELEASES = ("releases", "release-file")  # a list, and the file of one
+REFERENCE = "docs-topic"  # the page of a list in the reference of the API: of the code alone
 CITE = "cite"  # the citation of any page
 SITEMAP = "sitemap"  # a part of the list of all pages
 PAIR = "compare-pair"  # two governments
@@ -169,6 +170,8 @@ class VisibilityTests(TestCase):
             plural = plural_in(name)
             if plural.endswith(EDITIONS):
                 yield from self.editions(name, plural.removesuffix(EDITIONS), parts, secret_uids)
+            elif plural == REFERENCE:
+                yield from (reverse(name, args=[topic]) for topic in ("statements", "sources"))
             elif parts:
                 yield from self.details(name, plural, parts, secret_uids)
             else:
@@ -310,7 +313,7 @@ class VisibilityTests(TestCase):
                 assert reverse(name) in walked
         assert {name for name, parts in patterns() if parts} <= {
             f"api-{plural}-detail" for plural in (*NOUNS, "changes", "releases")
-        } | {"api-release-file"} | {
+        } | {"api-release-file", f"api-{REFERENCE}"} | {
             f"api-{plural}{EDITIONS}-{way}" for plural in PAST for way in ("list", "detail")
         }
         for plural in (*NOUNS, "changes", "releases"):
