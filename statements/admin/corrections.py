@@ -57,7 +57,7 @@ class CorrectionAdmin(DeskAdmin):
         own = ["decision", "note"] if self.may_decide(request, obj) else self.decided(obj)
         return [*told, "received_at", *own]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return [name for name in self.get_fields(request, obj) if name not in ("decision", "note")]
 
     def decided(self, report: Any) -> list[str]:
