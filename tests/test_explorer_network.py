@@ -19,7 +19,7 @@ from statements.explorer.network import charges, graphs
 from statements.explorer.network.drawing import BOX_WIDTH, Column, Layout, Node, Place, Tie
 from statements.explorer.network.graphs import heaviest, read_citations
 from statements.explorer.network.layout import MOST_LABELS, lay_out
-from statements.query import ledger_state
+from statements.query import citations, ledger_state
 from statements.vocabularies import Family
 
 from . import factories as f
@@ -268,6 +268,14 @@ class TestCitations(NetworkTestCase):
         assert again.status_code == 304
         assert response["Cache-Control"] == again["Cache-Control"]
 
+    def test_what_is_too_much_for_a_picture_says_what_to_do(self) -> None:
+        graphs.read_citations.cache_clear()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(citations, "MOST_REFERENCES", 3)
+            response = self.client.get(NETWORK)
+        assert response.status_code == 200
+        assert "There is too much for one picture: narrow it" in response.text
+
     def test_it_is_cited_as_it_is_called(self) -> None:
         response = self.client.get("/cite/bibtex/", {"of": f"{NETWORK}?government=russia"})
         assert "Who cites what: references by Russia" in response.text
@@ -304,14 +312,15 @@ class TestCharges(NetworkTestCase):
         html = unescape(self.page(f"{CHARGES}?accuser=armenia&accused=azerbaijan"))
         assert f"{NETWORK}?government=armenia&about=azerbaijan" in html
 
-    def test_too_many_are_refused_with_the_way_out(self) -> None:
+    def test_what_is_too_much_for_a_picture_says_what_to_do(self) -> None:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(charges, "MOST", 3)
             charges.read_charges.cache_clear()
             response = self.client.get(CHARGES)
         charges.read_charges.cache_clear()
-        assert response.status_code == 400
+        assert response.status_code == 200
         assert "narrow them, by agreement" in response.text
+        assert "<svg" not in response.text
 
     def test_it_takes_few_queries_and_then_one(self) -> None:
         charges.read_charges.cache_clear()

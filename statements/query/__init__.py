@@ -13,7 +13,7 @@ module answers: `records`, `changes` or `editions`.
 from .beside import certainties_of, documents_of, names_of
 from .bodies import Page
 from .candidates import candidates
-from .citations import Network, network_of
+from .citations import Network, TooMany, network_of
 from .cited import most_cited, nodes_most_cited
 from .downloads import Download, download, file_name
 from .editions import PublicEdition, editions_of, past_of
@@ -37,6 +37,7 @@ __all__ = [
     "Part",
     "PublicEdition",
     "Question",
+    "TooMany",
     "answer",
     "ask",
     "candidates",

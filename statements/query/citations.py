@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -16,6 +16,7 @@ from statements.exports.citations import NODE_NOUNS, Edge, edges_of, node_cells
 from statements.exports.graphml import graphml
 from statements.exports.permalinks import NODE, name_of
 from statements.filters import BadQuery, Fault
+from statements.filters.refusals import Pairs
 from statements.models import PublicRecord
 from statements.paging import NEWEST
 from statements.slots import slot
@@ -26,6 +27,7 @@ from .questions import Question
 from .records import dialect_of
 
 MOST_LINKS = 10_000
+MOST_REFERENCES = 50_000  # that are read for one picture
 TABLE = next(iter(GRAPH_TABLES))
 Attributes = dict[str, Any]
 
@@ -51,13 +53,11 @@ class Network:
     targets: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """How many references each edge stands for, by first day, and how many each end has."""
+class TooMany(BadQuery):
+    """Refuse a query that finds more than may be told at once."""
 
-    edges: Counter[tuple[Any, Edge]] = field(default_factory=Counter)
-    sources: Counter[str] = field(default_factory=Counter)
-    targets: Counter[str] = field(default_factory=Counter)
+    def __init__(self, message: str, pairs: Pairs) -> None:
+        super().__init__([Fault("agreement", message, "too_many")], pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,39 +95,41 @@ def table(question: Question) -> Iterator[bytes]:
 
 
 def graph_of(question: Question) -> Graph:
-    """Return the graph; raise BadQuery where it has more than MOST_LINKS links."""
-    edges = sums_of(question).edges
-    ordered = sorted(edges.items(), key=lambda item: (-item[0][0].toordinal(), item[0][1]))
-    links = [link(edge, weight) for (_, edge), weight in ordered]
-    return Graph([*nodes_of(edge for _, edge in edges)], links)
-
-
-def network_of(question: Question) -> Network:
-    """Return the graph without its days; it takes the slot of a download."""
-    with slot():
-        sums = sums_of(question)
-        nodes = [*nodes_of(edge for _, edge in sums.edges)]
-    ties: Counter[tuple[str, str, Family]] = Counter()
-    for (_, edge), weight in sums.edges.items():
-        ties[(edge.source, edge.target, ReferenceType(edge.act).family)] += weight
-    return Network(nodes, ties, sums.sources, sums.targets)
-
-
-def sums_of(question: Question) -> Sums:
-    """Count what the references make; raise BadQuery where it is more than MOST_LINKS links."""
-    sums = Sums()
+    """Return the graph; raise TooMany where it has more than MOST_LINKS links."""
+    edges: Counter[tuple[Any, Edge]] = Counter()
     for rows in walk(question.filterset.reader, NEWEST, ("statement", "type")):
-        for day, own in edges_of(rows):
-            sums.edges.update((day, edge) for edge in own)
-            sums.sources.update({edge.source for edge in own})
-            sums.targets.update({edge.target for edge in own})
-        if len(sums.edges) > MOST_LINKS:
+        edges.update((day, edge) for day, own in edges_of(rows) for edge in own)
+        if len(edges) > MOST_LINKS:
             message = (
                 f"The graph has more than {MOST_LINKS:,} links: narrow it, by agreement,"
                 " government, type or said_on, or take the table with format=csv."
             )
-            raise BadQuery([Fault("agreement", message, "too_many")], question.pairs)
-    return sums
+            raise TooMany(message, question.pairs)
+    ordered = sorted(edges.items(), key=lambda item: (-item[0][0].toordinal(), item[0][1]))
+    links = [link(edge, weight) for (_, edge), weight in ordered]
+    return Graph([*nodes_of((edge.source, edge.target) for _, edge in edges)], links)
+
+
+def network_of(question: Question) -> Network:
+    """Return the graph without its days; it takes the slot of a download.
+
+    Raise TooMany where more than MOST_REFERENCES, or MOST_LINKS ties, are to be read for it.
+    """
+    ties: Counter[tuple[str, str, Family]] = Counter()
+    sources, targets = Counter[str](), Counter[str]()
+    count = 0
+    with slot():
+        for rows in walk(question.filterset.reader, NEWEST, ("statement", "type")):
+            count += len(rows)
+            for _, own in edges_of(rows):
+                ties.update((e.source, e.target, ReferenceType(e.act).family) for e in own)
+                sources.update({edge.source for edge in own})
+                targets.update({edge.target for edge in own})
+            if count > MOST_REFERENCES or len(ties) > MOST_LINKS:
+                message = "There is too much for one picture: narrow it, by agreement or said_on."
+                raise TooMany(message, question.pairs)
+        nodes = [*nodes_of((source, target) for source, target, _ in ties)]
+    return Network(nodes, ties, sources, targets)
 
 
 def link(edge: Edge, weight: int) -> Attributes:
@@ -142,9 +144,9 @@ def link(edge: Edge, weight: int) -> Attributes:
     }
 
 
-def nodes_of(edges: Iterable[Edge]) -> Iterator[Attributes]:
+def nodes_of(edges: Iterable[tuple[str, str]]) -> Iterator[Attributes]:
     """Yield the ends of edges, each once: by noun, then by key."""
-    ends = (end for edge in edges for end in (("government", edge.source), (NODE, edge.target)))
+    ends = (end for source, target in edges for end in (("government", source), (NODE, target)))
     names = {str(name_of(*end)) for end in ends}
     ordered = sorted(names, key=lambda name: (NODE_NOUNS.index(name.partition("/")[0]), name))
     for chunk in batched(ordered, CHUNK):

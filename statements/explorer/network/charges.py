@@ -11,8 +11,7 @@ import orjson
 
 from statements import query
 from statements.documents import Document
-from statements.filters import BadQuery, Fault
-from statements.query import Question
+from statements.query import Question, TooMany
 from statements.query.doors import lists_of
 from statements.slots import slot
 from statements.vocabularies import AnswerKind
@@ -70,12 +69,12 @@ def read_charges(state: str, pairs: Pairs) -> ChargeGraph:
 
 
 def counted_by_pair(question: Question) -> Mapping[Pair, Counter[AnswerKind]]:
-    """Count charges under each text by who charges whom; raise BadQuery where they are too many."""
+    """Count charges under each text by who charges whom; raise TooMany beyond MOST."""
     counts = defaultdict[Pair, Counter[AnswerKind]](Counter)
     for number, row in enumerate(charges(question)):
         if number == MOST:
             message = f"There are more than {MOST:,} charges: narrow them, by agreement or said_on."
-            raise BadQuery([Fault("agreement", message, "too_many")], question.pairs)
+            raise TooMany(message, question.pairs)
         for accuser in row["accuser"]:
             counts[(accuser, row["accused"] or NOBODY)][AnswerKind(row["answer"])] += 1
     return counts

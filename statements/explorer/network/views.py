@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from statements import query
 from statements.filters.refusals import Pairs, write_query
-from statements.query import Question
+from statements.query import Question, TooMany
 from statements.vocabularies import AnswerKind
 
 from ..builder import Option, choices, options_of, said_by_family
@@ -61,6 +61,7 @@ class NetworkView(PageView):
     template_name = "explorer/network.html"
     list_name: ClassVar[str]
     address: ClassVar[str]
+    title: ClassVar[str]
 
     def get(self, request: HttpRequest, **key: str) -> HttpResponse:
         """Take off what a form sent empty: no parameter of the list may be."""
@@ -90,8 +91,18 @@ class NetworkView(PageView):
                 Link(label, f"{API}{query_at(self.list_name, [*pairs, *more])}")
                 for label, more in self.files().items()
             ],
-            **self.picture(question, tuple(pairs)),
+            **self.picture_or_why_not(question, tuple(pairs)),
         }
+
+    def picture_or_why_not(
+        self, question: Question, pairs: tuple[tuple[str, str], ...]
+    ) -> dict[str, Any]:
+        """Return the picture, else what to do where there is too much for one."""
+        try:
+            return self.picture(question, pairs)
+        except TooMany as refused:
+            words = refused.faults[0].message
+            return {"heading": self.title, "tables": [], "too_many": words}
 
     def selects(self, state: str, given: Mapping[str, str]) -> list[Select]:
         raise NotImplementedError
@@ -106,7 +117,7 @@ class NetworkView(PageView):
 class CitationsView(NetworkView):
     """Who cites what: governments and the texts, clauses and statements that they cite."""
 
-    list_name, address = graphs.NAME, CITATIONS
+    list_name, address, title = graphs.NAME, CITATIONS, "Who cites what"
 
     def selects(self, state: str, given: Mapping[str, str]) -> list[Select]:
         governments, agreements = choices_of(state)
@@ -129,10 +140,10 @@ class CitationsView(NetworkView):
         graph = read_citations(question.state, pairs)
         words = QueryWords(named(question, "references"))
         sentence = words.sentence()
-        heading = f"Who cites what: {sentence[:1].lower()}{sentence[1:]}"
+        heading = f"{self.title}: {sentence[:1].lower()}{sentence[1:]}"
         here = query_at(CITATIONS, [pair for pair in pairs if pair[0] != "family"])
         return {
-            "heading": heading if pairs else "Who cites what",
+            "heading": heading if pairs else self.title,
             "chips": chips_in_words(named(question, CITATIONS), words).shown,
             "layout": graph.layout,
             "graph": graph,
@@ -144,7 +155,7 @@ class CitationsView(NetworkView):
 class ChargesView(NetworkView):
     """Who charges whom with breaking or not fulfilling a text."""
 
-    list_name, address = charges.NAME, CHARGES
+    list_name, address, title = charges.NAME, CHARGES, "Who charges whom"
 
     def selects(self, state: str, given: Mapping[str, str]) -> list[Select]:
         governments, agreements = choices_of(state)
@@ -162,7 +173,7 @@ class ChargesView(NetworkView):
         narrowed = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in pairs)
         lists = {name: [value for one, value in pairs if one == name] for name, _ in pairs}
         return {
-            "heading": f"Who charges whom: {narrowed}" if pairs else "Who charges whom",
+            "heading": f"{self.title}: {narrowed}" if pairs else self.title,
             "chips": [
                 Chip(f"{one.name}: {one.value}", f"/{CHARGES}/{one.without.removesuffix('?')}")
                 for one in chips_of(question.listing, lists)
@@ -204,6 +215,6 @@ def tabs_of(given: Mapping[str, str]) -> list[Link]:
         if value := given.get(name) or given.get(other):
             cited[name] = charged[other] = value
     return [
-        Link("Who cites what", query_at(CITATIONS, [*cited.items()])),
-        Link("Who charges whom", query_at(CHARGES, [*charged.items()])),
+        Link(CitationsView.title, query_at(CITATIONS, [*cited.items()])),
+        Link(ChargesView.title, query_at(CHARGES, [*charged.items()])),
     ]
