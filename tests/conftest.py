@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import TestCase, TransactionTestCase
 from hypothesis import HealthCheck, Phase, settings
 
+from . import constraints
 from .databases import SHARED, copied, shared
 from .dealing import dealt, is_ours
 from .emptying import keep_first, put_back
@@ -32,6 +33,7 @@ Argon2PasswordHasher.memory_cost = 64  # KiB
 Argon2PasswordHasher.parallelism = 1
 
 TransactionTestCase._fixture_teardown = put_back
+constraints.ask_once()
 
 
 @pytest.fixture(scope="session")
@@ -84,19 +86,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=turn)
 
 
-def turn(item: pytest.Item) -> tuple[int, bool]:
+def turn(item: pytest.Item) -> tuple[bool, bool]:
     """Order long tests before short ones, so that no processor waits for another in the end.
 
-    Tests that empty the database come after those that need what migrations put there, and short
-    ones that need none come last.
+    Those that need no database come last, being the shortest.
     """
-    is_short = not item.get_closest_marker("slow")
-    if not has_database(item):
-        return (3 if is_short else 0), is_short
-    case = getattr(item, "cls", None)
-    empties = case and issubclass(case, TransactionTestCase) and not issubclass(case, TestCase)
-    mark = item.get_closest_marker("django_db")
-    return (2 if empties or (mark and mark.kwargs.get("transaction")) else 1), is_short
+    return not item.get_closest_marker("slow"), not has_database(item)
 
 
 def item_run(item: pytest.Item) -> list[int]:
