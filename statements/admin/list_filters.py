@@ -27,7 +27,8 @@ from statements.vocabularies import STATEMENT, ReferenceType, VoiceRole
 from statements.wording.labels import labels
 
 from .lists import FormFilter, Rows
-from .page.controls import KeySelect, by_family
+from .page.controls import by_family
+from .page.selects import KeySelect
 
 SPOKEN = (VoiceRole.SPEAKS, VoiceRole.SIGNS)  # the roles that are meant where none is told
 SAID = ReferenceType.of(STATEMENT)
