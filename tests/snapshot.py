@@ -1,59 +1,53 @@
-"""Datasets as rows, kept by each process after it was loaded once.
+"""Rows that many tests start from, kept by each process after they were made once.
 
-Loading takes seconds and gives the same rows each time, so the tests that start from it get those.
+Making them takes up to seconds and gives the same rows each time, so tests get those.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from copy import deepcopy
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from statements.importing import APPROVER, SAVER
 from statements.models import User
 
-ACCOUNTS = {SAVER: 1_000_001, APPROVER: 1_000_002}  # no account of a test has such a number
 Tables = dict[type[models.Model], Any]
+Result = TypeVar("Result")
 
-_kept: dict[str, tuple[int, Tables, Tables]] = {}  # what was returned, rows before, rows after
+_kept: dict[str, tuple[Any, Tables, Tables]] = {}  # what was returned, rows before, rows after
 
 
-def once(name: str, load: Callable[[], int]) -> int:
-    """Return what `load` returned and write what it wrote; call it where other rows are there."""
-    if User.objects.filter(username__in=ACCOUNTS).exists():
-        return load()
+def once(name: str, make: Callable[[], Result], make_accounts: Callable[[], object]) -> Result:
+    """Return what `make` returned and write what it wrote; call it where other rows are there.
+
+    The accounts that it writes with are made before, each time, with numbers of their own.
+    """
     if name not in _kept:
-        return keep(name, load)
-    count, before, after = _kept[name]
+        return keep(name, make, make_accounts)
+    result, before, after = _kept[name]
     if any(read(model) != rows for model, rows in before.items()):
-        return load()
+        return make()
     with transaction.atomic(), connection.cursor() as cursor:
         make_accounts()
         for model, rows in after.items():
             write(model, rows)
         for statement in connection.ops.sequence_reset_sql(no_style(), after):
             cursor.execute(statement)
-    return count
+    return deepcopy(result)
 
 
-def keep(name: str, load: Callable[[], int]) -> int:
+def keep(name: str, make: Callable[[], Result], make_accounts: Callable[[], object]) -> Result:
     tables = [m for m in apps.get_models(include_auto_created=True) if m is not User]
     before = {model: read(model) for model in tables}
     make_accounts()
-    count = load()
+    result = make()
     after = {model: rows for model in tables if (rows := read(model)) != before[model]}
-    _kept[name] = count, {model: before[model] for model in after}, after
-    return count
-
-
-def make_accounts() -> None:
-    for name, number in ACCOUNTS.items():
-        user = User(pk=number, username=name, is_active=False)
-        user.set_unusable_password()
-        user.save()
+    _kept[name] = deepcopy(result), {model: before[model] for model in after}, after
+    return result
 
 
 def read(model: type[models.Model]) -> Any:
