@@ -15,11 +15,14 @@ COLOURS = ["color-contrast", "link-in-text-block"]  # rules of axe
 STILL = "Promise.allSettled(document.getAnimations().map(one => one.finished)).then(() => true)"
 # Two elements of each look: where every box around it has the same colours, letters and ground,
 # words can be read as well, and links be told from the words beside them. axe compares each with
-# all that may lie behind it, and takes a minute for eleven thousand.
+# all that may lie behind it, and takes a minute for eleven thousand. What was looked at once on a
+# page is so at another width.
 LOOKS = """() => {
-  const WORN = ['color', 'backgroundColor', 'backgroundImage', 'opacity', 'fontSize', 'fontWeight',
-    'textShadow', 'filter', 'mixBlendMode', 'position', 'visibility'];
-  const looks = new Map(), many = new Map(), chosen = [];
+  const WORN = ['color', 'backgroundColor', 'backgroundImage', 'opacity', 'textShadow', 'filter',
+    'mixBlendMode', 'position', 'visibility'];
+  const MARKED = ['textDecorationLine', 'fontWeight', 'fontStyle', 'fontSize', 'borderBottomStyle',
+    'outlineStyle'];  // what may tell a link from words
+  const {looks, many} = (window.axe.worn ||= {looks: new Map(), many: new Map()}), chosen = [];
   const look = (...parts) => {
     const key = parts.join(' ');
     if (!looks.has(key)) looks.set(key, looks.size);
@@ -39,20 +42,22 @@ LOOKS = """() => {
     const style = getComputedStyle(element);
     if (style.display === 'none') return;
     const worn = WORN.map(name => style[name]);
-    const one = look(around, element.tagName, element.matches(':disabled'), worn);
+    const size = parseFloat(style.fontSize) / (style.fontWeight < 700 ? 24 : 18.66);
+    const one = look(around, element.tagName, element.matches(':disabled'), size >= 1, worn);
     const words = [...element.childNodes].filter(node => node.nodeType === 3).map(n => n.data);
     const text = words.join(' ').trim() || element.value || element.placeholder;
     if (text) {
       const {width, height} = element.getBoundingClientRect();
       const isWords = /[\\p{L}\\p{N}]{2}/u.test(text);
       const isBeside = element.tagName === 'A' && beside(element);
-      const kind = look(one, isWords, isBeside, width > 1 && height > 1);
+      const marks = isBeside && MARKED.map(name => style[name]);
+      const kind = look(one, isWords, marks, width > 1 && height > 1);
       many.set(kind, (many.get(kind) || 0) + 1);
       if (many.get(kind) <= 2) chosen.push(element);
     }
     for (const child of element.children) walk(child, one);
   };
-  walk(document.documentElement, '');
+  walk(document.documentElement, matchMedia('(prefers-color-scheme: dark)').matches);
   return chosen;
 }"""
 # A page that was left took axe with it.

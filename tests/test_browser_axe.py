@@ -50,7 +50,10 @@ class TestAxe(Browsing):
         with self.browsing(1440, []) as page:
             assert serious(self.show(page, alone, style)) == []
             lost = "<div>Among words <a href='#'>a link</a> is lost.</div>"
-            (fault,) = serious(self.show(page, alone + lost, style))
+            style += " .marked { text-decoration: underline }"
+            marked = lost.replace("<a", "<a class='marked'") * 5
+            assert serious(self.show(page, alone + marked, style)) == []
+            (fault,) = serious(self.show(page, alone + marked + lost, style))
 
         assert fault.startswith("link-in-text-block")
 
