@@ -59,6 +59,7 @@ RECORDS = (
     "/topics/peacekeepers/",
     "/places/lachin-berdzor/",
     "/series/trilateral-statements/",
+    "/corrections/?about=/topics/peacekeepers/",
     "/changes/1/",
     "/releases/1/",
 )
