@@ -379,10 +379,11 @@ def publish(
 
 
 def make_correction(**kwargs: Any) -> Correction:
-    """Keep a report of a mistake, as if a reader had sent it."""
+    """Keep a report of a mistake, as if a reader had sent it: each from a place of its own."""
     told = {"wrong": "The day is wrong.", **dict.fromkeys(("proposal", "source", "name", "mail"))}
     slip = corrections.Slip("governments/freedonia/", 1, 0.0)
-    return corrections.receive(slip, told | kwargs, "192.0.2.1")
+    place = new_uid()[-8:]
+    return corrections.receive(slip, told | kwargs, f"2001:db8:{place[:4]}:{place[4:]}::1")
 
 
 def small_world() -> Document:

@@ -22,6 +22,7 @@ from statements.documents import NOUNS
 from statements.models import (
     Batch,
     Change,
+    Correction,
     Edition,
     Record,
     Redaction,
@@ -50,7 +51,7 @@ OF_A_RECORD = (
     "merge/",
 )
 NAMED = address("statement", "targets/?term=lachin")  # names are in memory once it was asked
-LISTS = ("record", "edition", "change", "release", "redaction", "batch", "user")
+LISTS = ("record", "edition", "change", "release", "redaction", "batch", "correction", "user")
 ELSEWHERE = (
     *("login", "logout", "password_change_done", "jsi18n", "view_on_site", "autocomplete"),
     *("_submit", "_approve", "_send_back", "_reopen", "_discard", "_ask_retraction", "_retract"),
@@ -76,7 +77,7 @@ OF_FEW = {
 REFUSED = (
     *("user_delete", "authtoken_change", "authtoken_delete", "authtoken_history"),
     *("record_add", "edition_add", "change_add", "release_add", "redaction_add"),
-    *("redaction_delete", "redaction_history"),
+    *("redaction_delete", "redaction_history", "correction_add", "correction_delete"),
     *("record_delete", "edition_delete", "change_delete", "release_delete", "batch_delete"),
     *("record_history", "edition_history", "change_history", "release_history", "batch_history"),
 )
@@ -122,6 +123,8 @@ def rows() -> Iterator[str]:
         (f"auth/group/{group}/", ("change/", "delete/", "history/")),
     ):
         yield from (f"/admin/{at}{tail}" for tail in tails)
+    report = Correction.objects.latest("received_at").pk
+    yield from (f"/admin/statements/correction/{report}/{tail}/" for tail in ("change", "history"))
     yield "/admin/statements/release/1/change/"
     yield f"/admin/statements/redaction/{Redaction.objects.earliest('asked_at').pk}/change/"
     yield address("statement", "alive/")
@@ -142,6 +145,7 @@ class QueryTests(Releasing, TestCase):
         russia = f.make_participant("russia", official="sergey-lavrov")
         f.store("contact", f.make_contact(participants=[russia]))
         cls.topic = f.fixture("topic", "lachin-corridor")
+        f.make_correction()
 
     def setUp(self) -> None:
         super().setUp()
@@ -187,6 +191,7 @@ class QueryTests(Releasing, TestCase):
             user = f.make_user(f"person-{number}", is_staff=True)
             user.groups.add(Group.objects.create(name=f"group-{number}"))
             tokens.mint(user, 30)
+            f.make_correction(wrong=f"{number}")
             self.bring()
             self.redact()
 

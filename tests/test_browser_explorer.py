@@ -71,6 +71,7 @@ RECORDS = (
     "/places/lachin-berdzor/",
     "/series/trilateral-statements/",
     "/compare/azerbaijan/russia/",
+    "/corrections/?about=/topics/peacekeepers/",
     "/changes/1/",
     "/releases/1/",
 )
