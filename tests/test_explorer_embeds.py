@@ -92,7 +92,7 @@ class TestEmbeds(TestCase):
                 assert len(body) < MOST_BYTES, address
 
     def test_it_asks_a_fixed_number_of_queries(self) -> None:
-        for address, most in ((STATEMENT, 10), (CLAUSE, 8), (AGREEMENT, 8)):
+        for address, most in ((STATEMENT, 10), (CLAUSE, 9), (AGREEMENT, 9)):
             forget_labels()
             with self.subTest(address), CaptureQueriesContext(connection) as queries:
                 self.client.get(address)
@@ -200,9 +200,9 @@ class TestParts(SimpleTestCase):
             for key, steps in (("c", 1), ("a", 1), ("b", 3))
         ]
         agreement = {"key": "a", "short_title": "A", "clauses": [], "parties": []}
-        matrix, others = party_matrix(agreement, Stances(rows, Names(), is_cut=False), 2)
+        matrix, others = party_matrix(agreement, Stances(rows, Names(), {}, is_cut=False), 2)
         assert [link.label for link in matrix.governments] == ["a", "b"]
         assert others == 1
         party = agreement | {"parties": [{"government": "c"}, {"government": None}]}
-        matrix, others = party_matrix(party, Stances(rows, Names(), is_cut=False), 2)
+        matrix, others = party_matrix(party, Stances(rows, Names(), {}, is_cut=False), 2)
         assert ([link.label for link in matrix.governments], others) == (["c"], 2)

@@ -49,7 +49,7 @@ def written() -> Iterator[list[dict[str, Any]]]:
 
 
 def raising(error: Exception) -> Any:
-    """Return a block within which the front page raises an error."""
+    """Return a block within which pages raise an error."""
     return mock.patch("statements.explorer.pages.render", side_effect=error)
 
 
@@ -162,7 +162,7 @@ class RefusalTests(TestCase):
     def test_an_error_of_ours_has_one_in_one_line(self) -> None:
         self.client.raise_request_exception = False
         with raising(ZeroDivisionError("ours")), written() as lines:
-            response = self.client.get(f"/?token={SECRET}")
+            response = self.client.get(f"/search/?q={SECRET}")
 
         assert response.status_code == 500
         (error,) = [line for line in lines if line["level"] == "ERROR"]

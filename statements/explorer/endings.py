@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
@@ -14,12 +16,13 @@ from statements.filters import BadQuery
 from statements.problems import ProblemDetails
 from statements.wording.dates import spelled_day
 
-from .embed_code import ROOT as EMBEDDED
 from .links import NOUNS
 from .page_quota import TooManyPages
 
 TEMPLATE = "explorer/problem.html"
 GONE = 410
+# Where an address names a record; what is below it, such as its editions, is not of its key.
+RECORD = re.compile(rf"/(?P<plural>{'|'.join(NOUNS)})/(?P<key>[^?&]+?)(?=/editions/|/?(?:[?&]|$))")
 WORDS_OF_STATUS = {
     400: "This could not be read",
     404: "Not found",
@@ -60,13 +63,18 @@ def render_problem(
     return response
 
 
-def gone(request: HttpRequest, problem: ProblemDetails) -> dict[str, Any]:
-    """Return what a record was, what became of it and when: never what it was called."""
-    _, plural, key, *_ = request.path_info.removeprefix(EMBEDDED).split("/", 3)
+def gone(request: HttpRequest, problem: ProblemDetails) -> dict[str, Any] | None:
+    """Return what a record was, what became of it and when: never what it was called.
+
+    Nothing of what is no record. Its own address stands in that of its frame, of its card and of a report of a mistake in it.
+    """
+    named = RECORD.search(unquote(request.get_full_path()))
+    if named is None:
+        return None
     action, day = problem.extra["action"], str(problem.extra["recorded_at"])[:10]
     return {
-        "kind": KINDS[NOUNS[plural]].verbose_name,
-        "key": key.strip("/"),
+        "kind": KINDS[NOUNS[named["plural"]]].verbose_name,
+        "key": named["key"].strip("/").removesuffix(".png"),
         "action": action,
         "day": day,
         "day_in_words": spelled_day(date.fromisoformat(day)),

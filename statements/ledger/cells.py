@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet, TextField
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from statements.documents.contents import Cells
@@ -16,13 +15,12 @@ from statements.documents.projection import Finding, describe, missing_and_surpl
 from statements.fields import UidField
 
 
-def cells(rows: QuerySet[Any], columns: Iterable[str], *others: Combinable) -> list[Cells]:
-    """Return some columns of rows, and what else is told of each; PostgreSQL spells its uuids
-    itself, quicker than we do."""
+def cells(rows: QuerySet[Any], columns: Iterable[str]) -> list[Cells]:
+    """Return some columns of rows; PostgreSQL spells its uuids itself, quicker than we do."""
     if connection.vendor != "postgresql":
-        return list(rows.values_list(*columns, *others))
+        return list(rows.values_list(*columns))
     expressions = [Cast(c, TextField()) if is_uid(rows.model, c) else c for c in columns]
-    return list(rows.values_list(*expressions, *others))
+    return list(rows.values_list(*expressions))
 
 
 def is_uid(model: type[Any], column: str) -> bool:

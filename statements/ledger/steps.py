@@ -8,8 +8,8 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, TextField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from statements.documents.desk import KEYS
 from statements.documents.mapping import batched
@@ -22,14 +22,6 @@ from .cells import cells
 AXIS = ("agreement", "sort_key", "node", "government", "axis", "about")
 FACTS = ("reference", "statement", "type", "direction", "first", "last", "day", "precision")
 TAKING_BACK = (ReferenceType.CORRECTS, ReferenceType.WITHDRAWS)
-# Asked with the steps: few statements are ever corrected or withdrawn.
-MAY_BE_TAKEN_BACK = Exists(
-    Entry.objects.filter(
-        type__in=TAKING_BACK,
-        node=Cast(OuterRef("statement"), TextField()),
-        government=OuterRef("government"),
-    ).order_by()
-)
 STATEMENT, GOVERNMENT = itemgetter(len(AXIS) + 1), itemgetter(AXIS.index("government"))
 
 AxisKey = tuple[str, ...]  # the columns of AXIS
@@ -41,9 +33,8 @@ def steps_by_axis(
 ) -> dict[AxisKey, list[Step]]:
     """Return steps by their axis, as they stood on a day: what was certainly said by then."""
     rows = rows.filter(last__lte=as_of) if as_of else rows
-    listed = cells(rows, (*AXIS, *FACTS, "answers", "is_counted"), MAY_BE_TAKEN_BACK)
-    may_be_gone = {STATEMENT(row) for row in listed if row[-1]}
-    gone = taken_back(may_be_gone, as_of) if may_be_gone else ()
+    listed = cells(rows, (*AXIS, *FACTS, "answers", "is_counted"))
+    gone = taken_back({STATEMENT(row) for row in listed}, as_of)
     steps: dict[AxisKey, list[Step]] = defaultdict(list)
     for row in listed:
         (
@@ -58,7 +49,6 @@ def steps_by_axis(
             precision,
             answers,
             counts,
-            _,
         ) = row
         steps[(*key,)].append(
             Step(
