@@ -66,7 +66,8 @@ def render_problem(
 def gone(request: HttpRequest, problem: ProblemDetails) -> dict[str, Any] | None:
     """Return what a record was, what became of it and when: never what it was called.
 
-    Nothing of what is no record. Its own address stands in that of its frame, of its card and of a report of a mistake in it.
+    Nothing of what is no record. Its own address stands in that of its frame, of its card and of a
+    report of a mistake in it.
     """
     named = RECORD.search(unquote(request.get_full_path()))
     if named is None:
