@@ -78,11 +78,11 @@ class TestNotes(SimpleTestCase):
     def test_directions_are_told_where_both_point_a_way(self) -> None:
         same = both([stance("demand", "supports")], [stance("commitment", "supports")])
         assert [note.words for note in by_direction(same, NAMES)] == [
-            "Toward the text: both for it"
+            "Toward the text: both, words for it"
         ]
         other = both([stance("change", "challenges")], [stance("commitment", "supports")])
         assert [note.words for note in by_direction(other, NAMES)] == [
-            "Toward the text: Azerbaijan for it, Russia against it"
+            "Toward the text: Azerbaijan, words for it; Russia, words that doubt or refuse it"
         ]
 
     def test_what_points_neither_way_makes_no_direction(self) -> None:
@@ -96,7 +96,8 @@ class TestNotes(SimpleTestCase):
             [stance("defence", "favourable", **on_conduct)],
         )
         assert [note.words for note in by_direction(own, NAMES)] == [
-            "On the conduct of Azerbaijan: Azerbaijan in its favour, Russia against it"
+            "On the conduct of Azerbaijan: Azerbaijan, words in its favour; "
+            "Russia, words against it"
         ]
 
     def test_the_conduct_of_two_is_not_compared(self) -> None:

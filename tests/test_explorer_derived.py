@@ -39,6 +39,28 @@ class TestDerivedLists(TestCase):
         assert 'id="due__lte" type="date" name="due__lte" value="2020-12-01"' in page
         assert "Trilateral statement of 9 November 2020, clause 6.1" in page
 
+    def test_a_range_of_days_tells_how_many_have_none(self) -> None:
+        page = self.page("/obligations/?due__lte=2020-12-01&agreement=trilateral-2020-11-09")
+        address = "/obligations/?agreement=trilateral-2020-11-09&due=none"
+        rows = self.rows(f"{address}&page_size=100")
+
+        assert f"{len(rows)} obligations have no day: see them" in page
+        assert address.replace("&", "&amp;") in page
+        assert "have no day" not in self.page("/obligations/")
+
+    def test_steps_are_called_by_what_is_asked(self) -> None:
+        page = self.page(
+            f"/stances/steps/?node={CLAUSE}&government=russia&about=azerbaijan&family=charge"
+        )
+
+        text = "Trilateral statement of 9 November 2020, clause 6"
+        assert f"<h1>Steps of Russia on {text} about Azerbaijan (charge)</h1>" in page
+
+    def test_a_list_that_finds_no_name_leads_to_the_search(self) -> None:
+        page = self.page("/contacts/?q=Lavrov")
+
+        assert 'href="/search/?q=Lavrov"' in page
+
     def test_duties_of_several_texts_stand_on_no_line_of_time(self) -> None:
         assert "Time line of obligations" not in self.page("/obligations/")
         assert "Time line of obligations" in self.page("/obligations/?clause=" + CLAUSE)

@@ -91,7 +91,7 @@ class TestStatement(ReadingTestCase):
             "Sergey Lavrov calls for compliance with clause 6 of the Trilateral statement of"
             " 9 November 2020. “the trilateral agreements on ensuring unhindered communication"
             " between Nagorno-Karabakh and Armenia along the Lachin corridor”"
-            " The speaker's own words, as printed by TRT World"
+            " The speaker's words, in the language given or translated, as printed by TRT World"
         ) in words
         assert "The outlet's prose, as printed by TRT World" in words
         assert "Other words held “with regret”" in words

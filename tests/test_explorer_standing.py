@@ -425,7 +425,7 @@ class TestMadeStandings(TestCase):
     def test_a_charge_of_nobody_has_no_answer_held(self) -> None:
         self.say("alleges_violation")
         text = self.text()
-        assert "Freedonia alleges a violation, accusing nobody in particular" in text
+        assert "Freedonia alleges a violation, naming nobody in particular" in text
         assert "No answer is held in this data." in text
 
     def test_an_answer_on_another_text_is_told_with_its_words(self) -> None:

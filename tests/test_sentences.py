@@ -47,8 +47,8 @@ SENTENCES = {
     ),
     T.DENIES_VIOLATION: (
         "denies a violation of {}",
-        "denies that Sylvania violated {}",
-        "denies that Freedonia and Sylvania violated {}",
+        "denies that Sylvania violates {}",
+        "denies that Freedonia and Sylvania violates {}",
     ),
     T.CLAIMS_COMPLIANCE: (
         "says that there is compliance with {}",
@@ -84,7 +84,7 @@ PHRASES = {
     T.INTERPRETS: "interprets",
     T.PROPOSES_EXTENSION: "proposes to extend",
     T.PROPOSES_CHANGE: "proposes to change",
-    T.QUESTIONS_VALIDITY: "questions the validity of",
+    T.QUESTIONS_VALIDITY: "questions the force or fit of",
     T.REJECTS: "rejects",
     T.MENTIONS: "mentions",
     T.RESPONDS_TO: "responds to",

@@ -39,6 +39,7 @@ class Quote:
     words: str
     language: str | None
     whose: str
+    is_own: bool  # the speaker's words, as far as is coded
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ def quote_of(reference: Document) -> Quote | None:
         reference["words"],
         reference["words_language"],
         words[whose] if whose else "not told whose words",
+        whose is not QuoteVoice.OUTLET,
     )
 
 

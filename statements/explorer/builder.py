@@ -141,7 +141,7 @@ def clauses(keys: list[str], state: str) -> list[dict[str, Any]]:
 
 def clause_label(row: dict[str, Any]) -> str:
     """Return a clause by its number as printed, with what it is on."""
-    number = f"clause {row['printed']}"
+    number = f"clause {row['printed'] or row['key'].partition('/')[2]}"
     return f"{number}: {row['heading']}" if row["heading"] else number
 
 

@@ -10,7 +10,9 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from statements.filters.algebra import NONE
 from statements.query import Question
+from statements.query.parameters import OF_PAGES
 from statements.vocabularies import AnswerKind
 
 from .builder import Options, choices, options_of
@@ -18,14 +20,15 @@ from .charges import answered
 from .duties import duty_of, timeline_of
 from .links import Link, query_at
 from .list_questions import ask_page
-from .lists import chips_of, files_of
+from .lists import chips_of, files_of, pairs_of
 from .marks import OF_MARKS
 from .pages import PageView, Parameters
 from .parts import counted
-from .reading import Names, Rows, answer
+from .reading import Names, Rows, answer, read_rows
 from .steps import name_in
 
 TEXT = "text"  # a part of a sentence that is one of several parameters, by what is chosen
+OF_DAYS = ("due__gte", "due__lte", "due__within")  # ranges: what has no day is in none
 TEXTS = ("agreement", "clause", "series")
 OF_SERIES = "Series"  # the heading under which `choices` has them
 
@@ -126,15 +129,28 @@ def chips_in_words(question: Question, parameters: Parameters, names: Names) -> 
 class DutiesView(DerivedView):
     template_name = "explorer/obligations.html"
     name = "obligations"
-    heading = "Who owed what, and by when"
-    lead = "Duties that clauses lay on governments, in our words, by text and clause."
+    heading = "What texts lay on whom, and by when"
+    lead = "Duties that clauses lay on governments, as we read them and in our words."
     unit = ("obligation", "obligations")
     slots = (
-        ("debtor", "", "any government"),
-        (TEXT, "owes under", "any text"),
-        ("due__gte", "what was due from", ""),
+        ("debtor", "Laid on", "any government"),
+        (TEXT, "by", "any text"),
+        ("due__gte", "with a day from", ""),
         ("due__lte", "to", ""),
     )
+
+    def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
+        """Tell of those without a day, too, which no range of days finds."""
+        context = super().context(state, parameters, **key)
+        rest = {name: values for name, values in parameters.items() if name not in OF_DAYS}
+        if len(rest) == len(parameters) or rest.keys() & {*OF_PAGES, "due"}:
+            return context
+        undated = {**rest, "due": [NONE]}
+        count = read_rows(self.name, state, page_size="1", count="true", **undated).count
+        label = f"{counted(count, 'obligation has', 'obligations have')} no day: see them"
+        return context | {
+            "undated": Link(label, query_at(self.name, pairs_of(undated))) if count else None
+        }
 
     def of_rows(self, rows: Rows, state: str) -> dict[str, Any]:
         duties = [duty_of(row, rows.names) for row in rows.records]
@@ -146,8 +162,8 @@ class DutiesView(DerivedView):
 class AllegationsView(DerivedView):
     template_name = "explorer/allegations.html"
     name = "allegations"
-    heading = "Who charged whom, and who answered"
-    lead = "References that allege a breach of a text or clause, with what of the accused is held."
+    heading = "Who charged whom, and what answer is held"
+    lead = "References that allege a breach of a text or clause, beside the answers that are held."
     unit = ("charge", "charges")
     slots = (
         ("accuser", "", "any government"),

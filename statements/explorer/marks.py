@@ -115,7 +115,7 @@ KEY_OF_FILLS = (
     KeyLine(
         (Mark.of(ReferenceType.WELCOMES), Mark.of(ReferenceType.CLAIMS_COMPLIANCE)),
         "Filled",
-        "for the text, or in favour of the government that it is about",
+        "speaks for the text, or in favour of the government that it is about",
     ),
     KeyLine(
         (Mark.of(ReferenceType.ANNOUNCES), Mark.of(ReferenceType.INTERPRETS)),
@@ -125,7 +125,7 @@ KEY_OF_FILLS = (
     KeyLine(
         (Mark.of(ReferenceType.REJECTS), Mark.of(ReferenceType.ALLEGES_VIOLATION)),
         "Open",
-        "against the text, or against the government that it is about",
+        "doubts or refuses the text, or speaks against the government that it is about",
     ),
 )
 OF_MARKS = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from statements.dates import PartialDate
 from statements.documents import Document
+from statements.filters.algebra import NONE
 from statements.vocabularies import Certainty, ReferenceType
 from statements.wording.dates import short_date
 
@@ -21,6 +22,15 @@ from .positions import UNDATED
 from .reading import Names, answer, read_some
 
 NAME = "stances/steps"
+# What the heading tells of what is asked for, in this order.
+TOLD = {
+    "government": " of {}",
+    "agreement": " on {}",
+    "clause": " on {}",
+    "node": " on {}",
+    "about": " about {}",
+    "family": " ({})",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ class StepsView(PageView):
         names = rows.names | references.names
         by_uid = {one["uid"]: one for one in references.records}
         return {
-            "heading": "Steps",
+            "heading": heading_of(parameters, rows.names),
             "number": counted(rows.count, "step", "steps"),
             "chips": [
                 replace(chip, value=name_in(rows.names, chip.value))
@@ -68,6 +78,19 @@ class StepsView(PageView):
             "files": files_of(listing, parameters),
             **OF_MARKS,
         }
+
+
+def heading_of(parameters: Parameters, names: Names) -> str:
+    """Return what is listed, as far as a few words can tell it."""
+    chosen = {
+        name: values[0]
+        for name, values in parameters.items()
+        if len(values) == 1 and values[0] != NONE and not values[0].startswith("!")
+    }
+    words = [
+        text.format(name_in(names, chosen[name])) for name, text in TOLD.items() if name in chosen
+    ]
+    return f"Steps{''.join(words)}"
 
 
 def name_in(names: Names, value: str) -> str:

@@ -72,7 +72,7 @@ class PlaceView(RecordView):
         names: dict[str, dict[str, Value]] = {}
         for name in record.document["names"]:
             side = record.names.of("government", name["side"]) if name["side"] else ""
-            own = names.setdefault(f"To {side}" if side else NOBODY, {})
+            own = names.setdefault(f"Used by {side}" if side else NOBODY, {})
             own.setdefault(name["text"], Text(name["text"], name["language"]))
         ordered = sorted(names, key=lambda one: (one == NOBODY, one))
         return [Fact(one, Joined([*names[one].values()])) for one in ordered]

@@ -22,14 +22,24 @@ class Family(Defined):
         member.phrase = phrase
         return member
 
-    DEMAND = "demand", "Asks that a text be kept", "asks for the keeping of", "Demand"
+    DEMAND = (
+        "demand",
+        "Asks that a text be kept, charging nobody",
+        "asks for the keeping of",
+        "Demand",
+    )
     CHARGE = (
         "charge",
         "Says that a text is broken or not fulfilled",
         "charges non-compliance with",
         "Charge",
     )
-    DEFENCE = "defence", "Answers for conduct", "answers for conduct under", "Defence"
+    DEFENCE = (
+        "defence",
+        "Says that conduct keeps a text, or denies a charge",
+        "speaks for conduct under",
+        "Defence",
+    )
     COMMITMENT = (
         "commitment",
         "Stands by, praises or announces a text",
@@ -45,7 +55,7 @@ class Family(Defined):
     MEANING = "meaning", "Says what a text means", "says what is meant by", "Meaning"
     CHANGE = (
         "change",
-        "Wants a text prolonged or changed, or holds that it no longer serves",
+        "Wants a text prolonged or changed, or doubts that it still holds or fits",
         "questions or would change",
         "Change",
     )

@@ -46,7 +46,7 @@ class ReferenceType(CitingAct):
         Family.DEFENCE,
         FAVOURABLE,
         "denies a violation of",
-        ("denies that {} violated",),
+        ("denies that {} violates",),
         "Denies violation",
     )
     CLAIMS_COMPLIANCE = (
@@ -140,7 +140,7 @@ class ReferenceType(CitingAct):
         "Says that a text has lost effect or no longer fits; not that another endangers it.",
         Family.CHANGE,
         CHALLENGING,
-        "questions the validity of",
+        "questions the force or fit of",
         "Questions validity",
     )
     REJECTS = (

@@ -17,10 +17,10 @@ from ..positions import OF_CONDUCT, Row, day_of
 from ..reading import Names
 
 WAYS = {
-    Direction.SUPPORTS: "for it",
-    Direction.CHALLENGES: "against it",
-    Direction.FAVOURABLE: "in its favour",
-    Direction.ADVERSE: "against it",
+    Direction.SUPPORTS: "words for it",
+    Direction.CHALLENGES: "words that doubt or refuse it",
+    Direction.FAVOURABLE: "words in its favour",
+    Direction.ADVERSE: "words against it",
 }
 Point = dict[str, Any]  # a latest reference of a stance
 
@@ -165,5 +165,5 @@ def ways_of(points: Mapping[str, Sequence[Point]]) -> str:
         for name, own in points.items()
     }
     if len({*ways.values()}) == 1:
-        return f"both {next(iter(ways.values()))}"
-    return ", ".join(f"{government_in_sentence(name)} {way}" for name, way in ways.items())
+        return f"both, {next(iter(ways.values()))}"
+    return "; ".join(f"{government_in_sentence(name)}, {way}" for name, way in ways.items())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import orjson
@@ -34,10 +34,19 @@ Pair = tuple[str, str]  # who charges whom
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """Charges of one pair by what of the accused is held, and the statements that make them."""
+
+    answers: Counter[AnswerKind] = field(default_factory=Counter)
+    statements: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
 class Charged:
-    """What one government charges another with: charges by what of the accused is held."""
+    """What one government charges another with, in how many statements."""
 
     tie: Tie
+    statements: int
     answers: Mapping[AnswerKind, int]
     rows: Mapping[AnswerKind, str]  # addresses
 
@@ -68,15 +77,17 @@ def read_charges(state: str, pairs: Pairs) -> ChargeGraph:
     return ChargeGraph(layout_of([one.tie for one in charged], names), charged, labels)
 
 
-def counted_by_pair(question: Question) -> Mapping[Pair, Counter[AnswerKind]]:
+def counted_by_pair(question: Question) -> Mapping[Pair, Tally]:
     """Count charges under each text by who charges whom; raise TooMany beyond MOST."""
-    counts = defaultdict[Pair, Counter[AnswerKind]](Counter)
+    counts = defaultdict[Pair, Tally](Tally)
     for number, row in enumerate(charges(question)):
         if number == MOST:
             message = f"There are more than {MOST:,} charges: narrow them, by agreement or said_on."
             raise TooMany(message, question.pairs)
         for accuser in row["accuser"]:
-            counts[(accuser, row["accused"] or NOBODY)][AnswerKind(row["answer"])] += 1
+            tally = counts[(accuser, row["accused"] or NOBODY)]
+            tally.answers[AnswerKind(row["answer"])] += 1
+            tally.statements.add(row["statement"])
     return counts
 
 
@@ -90,17 +101,15 @@ def name_of(key: str, names: Names) -> str:
     return "nobody in particular" if key == NOBODY else names.of(GOVERNMENT, key)
 
 
-def charged_of(
-    pair: Pair, answers: Counter[AnswerKind], question: Question, names: Names
-) -> Charged:
-    accuser, accused = pair
+def charged_of(pair: Pair, tally: Tally, question: Question, names: Names) -> Charged:
+    (accuser, accused), answers = pair, tally.answers
     count = counted(answers.total(), "charge", "charges")
     whom = government_in_sentence(name_of(accused, names))
     words = f"{name_of(accuser, names)} charges {whom}: {count}"
     tie = Tie(accuser, accused, SOLID, answers.total(), words, rows_at(question, pair))
     kinds = [kind for kind in AnswerKind if answers[kind]]
     rows = {kind: rows_at(question, pair, answer=kind.value) for kind in kinds}
-    return Charged(tie, answers, rows)
+    return Charged(tie, len(tally.statements), answers, rows)
 
 
 def rows_at(question: Question, pair: Pair, **own: str) -> str:
@@ -120,7 +129,7 @@ def layout_of(ties: Sequence[Tie], names: Names) -> Layout | None:
     for tie in ties:
         accusers[tie.source] += tie.weight
         accused[tie.target] += tie.weight
-    sides = (("who charges", accusers), ("accused", accused))
+    sides = (("charges others", accusers), ("charged", accused))
     columns = [Column([*nodes_of(deed, own, names)], is_boxed=True) for deed, own in sides]
     return lay_out(columns, ties)
 

@@ -96,11 +96,15 @@ def tie_row(tie: Tie, source: Node, target: Node) -> Row:
     )
 
 
+ABSENT = {AnswerKind.NONE_HELD: "None in this data"}
+
+
 def charge_tables(graph: ChargeGraph) -> list[Part]:
     """Return who charges whom, and what of the accused is held."""
     if not graph.pairs:
         return []
-    columns = ("Who charges", "Whom", "Charges", *(str(kind.label) for kind in AnswerKind))
+    answers = (ABSENT.get(kind, str(kind.label)) for kind in AnswerKind)
+    columns = ("Who charges", "Whom", "Statements", "Charges", *answers)
     rows = [charged_row(one, graph.names) for one in graph.pairs]
     return [part("charges", "Charges by who charges whom", columns, rows)]
 
@@ -112,4 +116,4 @@ def charged_row(one: Charged, names: Mapping[str, str]) -> Row:
         for kind in AnswerKind
     ]
     charges = Link(f"{tie.weight:,}", tie.address or "")
-    return Row(names[tie.source], (names[tie.target], charges, *answers))
+    return Row(names[tie.source], (names[tie.target], f"{one.statements:,}", charges, *answers))

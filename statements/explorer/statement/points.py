@@ -15,7 +15,7 @@ from statements.vocabularies import Certainty, QuoteVoice, Resolution
 from .evidence import Library, source_link
 
 WHOSE = {
-    QuoteVoice.SPEAKER: "The speaker's own words",
+    QuoteVoice.SPEAKER: "The speaker's words, in the language given or translated",
     QuoteVoice.OUTLET: "The outlet's prose",
 }
 NOT_CODED = "Whose words these are is not coded"
