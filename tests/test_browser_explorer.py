@@ -216,7 +216,7 @@ class TestJourneys(Exploring):
             expect(page.locator(f"[id='{uid}']")).to_be_in_viewport()
 
             title = str(page.locator("h1").text_content())
-            page.locator("details.cite summary").click()
+            page.get_by_text("Cite this page").click()
             cited = self.taken(page, page.get_by_role("link", name="RIS"))
             assert title in cited
 

@@ -47,7 +47,7 @@ class TestNarrowed(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         with declared(1):
-            cls.world = f.small_world()
+            cls.world = f.make_small_world()  # of this format, and kept for nobody
             cls.target = f.make_target(cls.world["agreement"])
             cls.statement = f.make_said(
                 cls.world, references=cls.coded("mentions", "calls_for_compliance")
