@@ -170,9 +170,10 @@ class TestParts(TestCase):
 
     def test_one_recording_is_decided_in_parts_that_build_on_each_other(self) -> None:
         authority, documents = corpus(40)
+        together(authority)
         patch_size(self, 7)
 
-        together([*authority, *documents])
+        together(documents)
 
         assert Record.objects.public().filter(noun="statement").count() == 40
         assert faults() == []
@@ -195,10 +196,11 @@ class TestParts(TestCase):
 
     def test_a_document_may_point_at_one_that_comes_parts_later(self) -> None:
         authority, _ = corpus(8)
+        together(authority)
         patch_size(self, 1)
         agreement = f.make_agreement("pact", references=[self.reference("accord")])
 
-        together([*authority, ("agreement", agreement), *self.topics(), *self.agreements("accord")])
+        together([("agreement", agreement), *self.topics(), *self.agreements("accord")])
 
         assert Record.objects.public().filter(key__in=["pact", "accord"]).count() == 2
         assert faults() == []

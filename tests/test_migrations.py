@@ -39,7 +39,7 @@ FORMAT_1 = """
 from tests import factories as f
 from statements import documents, writing
 from statements.documents import NOUNS
-from statements.ledger import cases
+from statements.ledger import editions
 from statements.models import Edition, PublicMember, PublicRecord
 
 def in_format_1(edition):
@@ -55,7 +55,7 @@ def in_format_1(edition):
         edition.format, edition.document = 1, documents.dump(said)
     seal(edition)
 
-seal, cases.seal = cases.seal, in_format_1
+seal, editions.seal = editions.seal, in_format_1
 world = f.small_world()
 f.publish(f.make_said(world))
 alias = f.make_alias("Land of the Free")
@@ -66,7 +66,7 @@ with writing.unsealed():
     for edition in Edition.objects.order_by("number"):
         PublicRecord.objects.filter(pk=edition.record_id).update(document=edition.document)
     PublicMember.objects.filter(name__in=["side", "stage"]).delete()
-cases.seal = seal
+editions.seal = seal
 """
 BEFORE_CONTACTS = """
 from tests import factories as f
