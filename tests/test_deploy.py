@@ -40,6 +40,7 @@ class Upstream(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
+        self.rfile.read(int(headers.get("content-length", 0)))  # or it begins what comes next
         if self.path == "/statez":
             self.state_requests.append(headers)
             self.send_response(200 if self.state else 503)

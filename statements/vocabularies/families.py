@@ -24,7 +24,7 @@ class Family(Defined):
 
     DEMAND = (
         "demand",
-        "Asks that a text be kept, charging nobody",
+        "Asks that a text be kept",
         "asks for the keeping of",
         "Demand",
     )
@@ -36,7 +36,7 @@ class Family(Defined):
     )
     DEFENCE = (
         "defence",
-        "Says that conduct keeps a text, or denies a charge",
+        "Answers for conduct",
         "speaks for conduct under",
         "Defence",
     )
@@ -55,7 +55,7 @@ class Family(Defined):
     MEANING = "meaning", "Says what a text means", "says what is meant by", "Meaning"
     CHANGE = (
         "change",
-        "Wants a text prolonged or changed, or doubts that it still holds or fits",
+        "Wants a text prolonged or changed, or holds that it no longer serves",
         "questions or would change",
         "Change",
     )

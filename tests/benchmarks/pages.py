@@ -6,14 +6,13 @@ import gzip
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from django.core.management import call_command
-
 from statements import query
 from statements.documents import PLURALS
 from statements.models import PublicRecord, PublicStance
 
 from . import asking
 from .corpus import Maker
+from .served import collect
 from .timing import BUDGET, Times, processor_seconds, report, seconds
 
 VARIANTS = 50  # addresses of one kind
@@ -22,7 +21,7 @@ HEAVY = 100_000  # bytes, compressed
 
 
 def run(maker: Maker, rounds: int) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect()
     for name, paths in questions().items():
         if paths:
             measure(name, paths, rounds)

@@ -30,10 +30,16 @@ def free_port() -> int:
         return int(sock.getsockname()[1])
 
 
+def collect() -> None:
+    """Collect static files; `COLLECTED` says that it was done for several runs side by side."""
+    if not os.environ.get("COLLECTED"):
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
 @contextmanager
 def server(*options: str) -> Iterator[int]:
     """Serve on loopback as the product is shipped, but for some options; yield the port."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect()
     port = free_port()
     command = [
         *(sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{port}"),
