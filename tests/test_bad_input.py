@@ -24,7 +24,7 @@ ROOT = "/api/v1/"
 PROBLEM = "application/problem+json"
 DOORS = {name: listing.door for name, listing in LISTS.items()}
 DOORS["releases"] = RELEASES_DOOR
-SHARE = 12  # of so many values a parameter is asked one, if its kind was asked all
+SHARE = 6  # of so many values a parameter is asked one, if its kind was asked all
 FREE = {"q"}  # takes any words, commas and stars too
 
 WRONG_ANYWHERE = (
