@@ -238,6 +238,8 @@ class TestJourneys(Exploring):
     def test_a_question_is_asked_and_its_list_taken_along(self) -> None:
         with self.reading(PHONE, scripts=False) as page:
             self.open(page, "/")
+            assert page.evaluate("document.querySelector('.masthead').offsetHeight") <= 72
+            page.get_by_text("Search and menu").click()
             page.fill("#seek", "peacekeepers")
             page.get_by_role("button", name="Search").click()
             expect(page).to_have_url(self.at(f"/search/?q={quote('peacekeepers')}"))
