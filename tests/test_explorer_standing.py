@@ -15,8 +15,10 @@ from django.test.utils import CaptureQueriesContext
 
 from statements.explorer import acts, matrix
 from statements.explorer.lanes import STEP, WIDTH, levels_of
+from statements.explorer.links import Link
 from statements.explorer.marks import MARKS, SYMBOLS, Mark
 from statements.explorer.matrix import agreement_matrix, series_matrix
+from statements.explorer.matrix_columns import Cell, Line, Matrix, with_shared_column
 from statements.explorer.positions import BY_FAMILY
 from statements.explorer.reading import read_record, read_rows
 from statements.explorer.scale import LEFT, RIGHT, scale_of
@@ -286,14 +288,25 @@ class TestMatrix(ShippedTestCase):
         table = agreement_matrix(self.agreement(), ledger_state())
         stances = self.rows("stances", agreement=TRILATERAL)
         assert len(table.lines) == 13
-        assert len(table.governments) == len({one["government"] for one in stances})
+        named = [*table.governments, *table.others]
+        assert len(named) == len({one["government"] for one in stances})
         assert [line.depth for line in table.lines[7:11]] == [1, 1, 1, 0]
-        labels = [link.label for link in table.governments]
+
+    def test_who_took_part_has_a_column_and_others_share_the_last_by_name(self) -> None:
+        table = agreement_matrix(self.agreement(), ledger_state())
+        assert [link.label for link in table.governments] == ["Armenia", "Azerbaijan", "Russia"]
+        labels = [link.label for link in table.others]
         assert labels == sorted(labels)
+        assert len(labels) > 2
+        assert table.columns == 4
+        html = self.page(AGREEMENT).partition('<table class="matrix">')[2].partition("</table>")[0]
+        assert html.count('<th scope="col">') == 5
+        assert ">France<" in html
 
     def test_every_stance_on_a_text_or_that_judges_conduct_is_a_mark(self) -> None:
         table = agreement_matrix(self.agreement(), ledger_state())
-        marks = sum(len(cell.positions) for line in table.lines for cell in line.cells)
+        cells = [cell for line in table.lines for cell in (*line.cells, *line.others)]
+        marks = sum(len(cell.positions) for cell in cells)
         judging = (Family.CHARGE.value, Family.DEFENCE.value)
         stances = self.rows("stances", agreement=TRILATERAL)
         shown = [one for one in stances if one["axis"] == "text" or one["family"] in judging]
@@ -323,6 +336,47 @@ class TestMatrix(ShippedTestCase):
         for line, other in zip(table.lines, whole.lines, strict=False):
             own = {cell.government: cell.positions for cell in other.cells if cell.positions}
             assert {c.government: c.positions for c in line.cells if c.positions} == own
+
+
+class TestColumns(SimpleTestCase):
+    def matrix(self, *spoken: int) -> Matrix:
+        """Return lines on which the first government speaks so often, the second so often, …."""
+        governments = [Link(f"G{n}", f"/governments/g{n}/") for n in range(len(spoken))]
+        position: Any = object()
+        lines = [
+            Line(
+                Link("", ""),
+                "",
+                0,
+                False,
+                [
+                    Cell(link.label, "", [position] * (line < most))
+                    for link, most in zip(governments, spoken, strict=True)
+                ],
+            )
+            for line in range(9)
+        ]
+        return Matrix("", governments, lines, None)
+
+    def labels(self, matrix: Matrix, *parties: str) -> tuple[list[str], list[str]]:
+        table = with_shared_column(matrix, parties)
+        return [one.label for one in table.governments], [one.label for one in table.others]
+
+    def test_where_all_have_room_none_shares(self) -> None:
+        assert self.labels(self.matrix(1, 2, 3, 4, 5), "g1") == (["G0", "G1", "G2", "G3", "G4"], [])
+
+    def test_without_a_party_that_speaks_those_who_speak_of_most_have_their_own(self) -> None:
+        own, others = self.labels(self.matrix(1, 2, 3, 4, 5, 6, 7), "elsewhere")
+        assert (own, others) == (["G2", "G3", "G4", "G5", "G6"], ["G0", "G1"])
+
+    def test_of_too_many_parties_those_who_speak_of_most(self) -> None:
+        own, others = self.labels(self.matrix(*[3] * 6, 1), *(f"g{n}" for n in range(7)))
+        assert (own, others) == (["G0", "G1", "G2", "G3", "G4"], ["G5", "G6"])
+
+    def test_a_line_on_which_only_others_speak_is_not_empty(self) -> None:
+        table = with_shared_column(self.matrix(1, 0, 0, 0, 0, 0), ["g1"])
+        assert not table.lines[0].is_empty
+        assert table.lines[1].is_empty
 
 
 class TestLists(ShippedTestCase):

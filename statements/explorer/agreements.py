@@ -27,7 +27,8 @@ from .embed_code import Embed, height_for
 from .items import items_of
 from .links import Link, link_to, list_at, shown_address
 from .marks import OF_MARKS
-from .matrix import Matrix, agreement_matrix
+from .matrix import agreement_matrix
+from .matrix_columns import Matrix
 from .name_lists import shared_certainty
 from .pages import PageView, Parameters
 from .parts import counted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from urllib.parse import parse_qs
@@ -13,51 +13,12 @@ from statements.documents import Document
 from statements.keys import clause_key, sort_key
 
 from .links import Link, link_to, list_at, page_of
-from .positions import Certainties, Position, Row, latest_references, positions_of
+from .matrix_columns import Cell, Line, Matrix, with_shared_column
+from .positions import Certainties, Row, latest_references, positions_of
 from .reading import Names, read_rows
 
 MOST = "500"  # stances to a page
 MOST_PAGES = 4  # of stances that one matrix reads
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What one government said of one node; `lane` leads to the steps behind it."""
-
-    government: str
-    lane: str
-    positions: list[Position]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the matrix: an agreement as a whole, or a clause, with a cell per government."""
-
-    link: Link
-    heading: str
-    depth: int
-    is_whole: bool
-    cells: list[Cell]
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(cell.positions for cell in self.cells)
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Clauses by governments; where `more` is a link, lines after the last are only there."""
-
-    caption: str
-    governments: list[Link]
-    lines: list[Line]
-    more: Link | None
-
-    @property
-    def heights(self) -> list[int]:
-        """The most positions in a cell of each line that is no part of a clause."""
-        lines = (line for line in self.lines if not (line.depth or line.is_empty))
-        return [max(len(cell.positions) for cell in line.cells) for line in lines]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +46,8 @@ def agreement_matrix(agreement: Document, state: str) -> Matrix:
     """Return the matrix of one agreement, with all its clauses."""
     nodes = [*nodes_of(agreement, "The text as a whole")]
     caption = f"Clauses of {agreement['short_title']} by governments"
-    return matrix_of(nodes, caption, state, agreement=agreement["key"])
+    matrix = matrix_of(nodes, caption, state, agreement=agreement["key"])
+    return with_shared_column(matrix, parties_of([agreement]))
 
 
 def series_matrix(series: Document, state: str, *, is_short: bool = False) -> Matrix:
@@ -100,11 +62,15 @@ def series_matrix(series: Document, state: str, *, is_short: bool = False) -> Ma
     caption = f"{series['title']}: clauses by governments"
     where = {"series": series["key"]}
     if is_short:
-        parties = {party["government"] for one in by_day for party in one["parties"]}
-        where["government"] = ",".join(sorted(filter(None, parties)))
+        where["government"] = ",".join(sorted(parties_of(by_day)))
     matrix = matrix_of(nodes, caption, state, **{name: v for name, v in where.items() if v})
     lines = [line for line in matrix.lines if not (line.is_empty or (is_short and line.depth))]
-    return Matrix(caption, matrix.governments, lines, matrix.more)
+    return with_shared_column(replace(matrix, lines=lines), parties_of(by_day))
+
+
+def parties_of(agreements: Iterable[Document]) -> set[str]:
+    """Return the governments that took part in some agreements."""
+    return {one["government"] for row in agreements for one in row["parties"]} - {None}
 
 
 def party_matrix(agreement: Document, stances: Stances, most: int) -> tuple[Matrix, int]:
