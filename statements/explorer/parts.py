@@ -15,6 +15,7 @@ from .items import Item
 from .links import Link
 
 HALF_OF_A_PAGE = 48  # characters
+MOST_OPEN = 5  # rows of a section that stand open on a phone
 
 
 class Printed:
@@ -192,10 +193,25 @@ class Section:
     more: Sequence[Link] = field(default=())
 
     @property
-    def is_empty(self) -> bool:
+    def rows(self) -> Sequence[object]:
+        """What stands below each other in it."""
         rows = self.table.rows if self.table else ()
-        shown = (rows, self.statements, self.mentions, self.stands, self.links, self.quote)
-        return not any(shown)
+        return rows or self.statements or self.mentions or self.stands or self.links
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.rows or self.quote)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a phone shows how much there is before it shows it."""
+        return len(self.rows) > MOST_OPEN
+
+    @property
+    def size(self) -> str:
+        """How much there is of it, in words."""
+        words = ("statement", "statements") if self.statements else ("line", "lines")
+        return counted(len(self.rows), *words)
 
 
 def shortened(text: str, longest: int) -> str:
