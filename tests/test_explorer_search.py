@@ -287,7 +287,7 @@ class TestStatements(TestCase):
 
     def test_words_are_looked_for_within_what_is_chosen(self) -> None:
         form = self.get("government=russia&topic=ceasefire&page_size=5&q=text")
-        form = form.partition('<form class="within"')[2].partition("</form>")[0]
+        form = form.partition('<form class="fields short within"')[2].partition("</form>")[0]
         assert re.findall(r'name="([^"]+)" value="([^"]+)"', form) == [
             ("government", "russia"),
             ("topic", "ceasefire"),

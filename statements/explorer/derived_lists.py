@@ -35,7 +35,7 @@ OF_SERIES = "Series"  # the heading under which `choices` has them
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A part of a sentence: the words before it, and what it may say; a day where that is none."""
+    """A part of a sentence: the words above it, and what it may say; a day where that is none."""
 
     name: str
     words: str
@@ -51,7 +51,7 @@ class DerivedView(PageView):
     heading: ClassVar[str]
     lead: ClassVar[str]
     unit: ClassVar[tuple[str, str]]  # one of them, and several
-    # Of its sentence: the parameter, the words before it, and what it says where it is not filled.
+    # Of its sentence: the parameter, the words above it, and what it says where it is not filled.
     slots: ClassVar[tuple[tuple[str, str, str], ...]]
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
@@ -133,10 +133,10 @@ class DutiesView(DerivedView):
     lead = "Duties that clauses lay on governments, as we read them and in our words."
     unit = ("obligation", "obligations")
     slots = (
-        ("debtor", "Laid on", "any government"),
-        (TEXT, "by", "any text"),
-        ("due__gte", "with a day from", ""),
-        ("due__lte", "to", ""),
+        ("debtor", "Laid on whom", "any government"),
+        (TEXT, "By which text", "any text"),
+        ("due__gte", "With a day from", ""),
+        ("due__lte", "To", ""),
     )
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
@@ -166,12 +166,12 @@ class AllegationsView(DerivedView):
     lead = "References that allege a breach of a text or clause, beside the answers that are held."
     unit = ("charge", "charges")
     slots = (
-        ("accuser", "", "any government"),
-        ("accused", "charges", "any government"),
-        (TEXT, "under", "any text"),
-        ("said_on__gte", "from", ""),
-        ("said_on__lte", "to", ""),
-        ("answer", "answer held", "any or none"),
+        ("accuser", "Who charges", "any government"),
+        ("accused", "Whom", "any government"),
+        (TEXT, "Under which text", "any text"),
+        ("said_on__gte", "From", ""),
+        ("said_on__lte", "To", ""),
+        ("answer", "Answer held", "any or none"),
     )
 
     def of_rows(self, rows: Rows, state: str) -> dict[str, Any]:
