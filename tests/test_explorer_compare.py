@@ -56,8 +56,8 @@ class TestNotes(SimpleTestCase):
         (note,) = by_family(own, NAMES)
         assert note.words == "Both: demand"
         assert [(one.label, one.address) for one in note.evidence] == [
-            ("Azerbaijan, 22 Dec 2022", "/statements/statement-2/#reference-2"),
-            ("Russia, 22 Dec 2022", "/statements/statement-1/#reference-1"),
+            ("Azerbaijan, 22 December 2022", "/statements/statement-2/#reference-2"),
+            ("Russia, 22 December 2022", "/statements/statement-1/#reference-1"),
         ]
 
     def test_what_one_does_is_told_of_that_one(self) -> None:
@@ -73,7 +73,9 @@ class TestNotes(SimpleTestCase):
     def test_a_charge_tells_whom_it_is_about(self) -> None:
         charge = stance("charge", "adverse", axis="conduct", about="azerbaijan")
         (note,) = by_family(both([charge], []), NAMES)
-        assert [link.label for link in note.evidence] == ["Russia, 22 Dec 2022, about Azerbaijan"]
+        assert [link.label for link in note.evidence] == [
+            "Russia, 22 December 2022, about Azerbaijan"
+        ]
 
     def test_directions_are_told_where_both_point_a_way(self) -> None:
         same = both([stance("demand", "supports")], [stance("commitment", "supports")])
@@ -255,7 +257,7 @@ class TestAccounts(ShippedTestCase):
         text = text_of(self.page(path))
         assert f"{len(rows)} things told" in text
         assert text.count("Both sides tell it") == sum(row["held"] == "both" for row in rows)
-        assert "22 Dec 2022" in text
+        assert "22 December 2022" in text
 
     def test_its_contact_sets_them_side_by_side(self) -> None:
         html = self.page("/contacts/call-bayramov-lavrov-2022-12-22/")

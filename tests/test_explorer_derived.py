@@ -35,7 +35,7 @@ class TestDerivedLists(TestCase):
             assert f'<tr id="{row["uid"]}">' in page
             assert row["duty"] in page
         assert "4 obligations" in page
-        assert "due up to: 2020-12-01" in page
+        assert "due up to: 1 December 2020" in page
         assert 'id="due__lte" type="date" name="due__lte" value="2020-12-01"' in page
         assert "Trilateral statement of 9 November 2020, clause 6.1" in page
 

@@ -49,11 +49,11 @@ class TestHome(TestCase):
     def test_bars_lead_to_the_statements_that_they_stand_for(self) -> None:
         page = self.client.get("/").text
         address, words = re.search(
-            r'<a href="([^"]+)" aria-label="(Russia, 2022-12: [^"]+)"', page
+            r'<a href="([^"]+)" aria-label="(Russia, December 2022: [^"]+)"', page
         ).groups()
         query = address.replace("&amp;", "&")
         reply = self.client.get(f"/api/v1{query}&count=true&page_size=1").json()
-        assert words == f"Russia, 2022-12: {reply['count']} statements"
+        assert words == f"Russia, December 2022: {reply['count']} statements"
 
     def test_where_there_are_too_many_months_to_count_years_stand_in_their_place(self) -> None:
         read_timeline.cache_clear()

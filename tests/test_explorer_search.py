@@ -132,7 +132,7 @@ class TestWords(TestCase):
             ("said_on=none", "Statements with no date"),
             ("said_on=2022-12", "Statements of December 2022"),
             ("said_on__within=2022-12-01/2022-12-05",
-             "Statements within 1 December 2022 to 5 December 2022"),
+             "Statements within 1–5 December 2022"),
             ("said_on__wider=month", "Statements with a date wider than a month"),
             ("has_official_source=0", "Statements without an official source"),
             ("q=corridor", "Statements with the words “corridor”"),

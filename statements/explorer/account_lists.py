@@ -9,7 +9,7 @@ from typing import Any
 from statements.dates import PartialDate
 from statements.documents import Document
 from statements.vocabularies import AccountHeld, ReferenceType
-from statements.wording.dates import short_date
+from statements.wording.dates import spelled_date
 from statements.wording.references import before_and_after, government_in_sentence, listed
 
 from .accounts import in_order
@@ -65,7 +65,7 @@ def days_of(contacts: set[str], state: str) -> dict[str, str]:
     """Return the day of each of some contacts, in words."""
     records = read_some("contact", sorted(contacts), state).records
     days = {one["key"]: PartialDate.from_document(one["held_on"]) for one in records}
-    return {key: short_date(day) for key, day in days.items() if day}
+    return {key: spelled_date(day) for key, day in days.items() if day}
 
 
 def account_row(row: Document, days: Mapping[str, str], names: Names) -> Row:

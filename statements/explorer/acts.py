@@ -20,7 +20,7 @@ from statements.vocabularies import (
     Resolution,
     StatementKind,
 )
-from statements.wording.dates import said_on_words, short_date
+from statements.wording.dates import said_on_words
 
 from .links import Link, link_to, page_of
 from .marks import Mark
@@ -55,7 +55,6 @@ class Act:
     type: ReferenceType
     day: PartialDate | None
     day_words: str
-    short_day: str
     who: list[Link]
     office: str
     sentence: Sentence
@@ -72,7 +71,7 @@ class Act:
     def brief(self) -> str:
         """What a picture tells of it, after whose it is."""
         parts = [
-            self.short_day,
+            self.day_words,
             self.type.deed,
             self.about,
             ", ".join(link.label for link in self.who),
@@ -146,7 +145,6 @@ def act_of(
         type=type,
         day=day,
         day_words=said_on_words(statement),
-        short_day=short_date(day) if day else "undated",
         who=[*speakers_of(statement, government, names)],
         office=office_of(statement, government, names),
         sentence=sentence_in(agreement, reference, names),

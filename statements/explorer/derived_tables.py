@@ -14,7 +14,7 @@ from statements.exports.derived import NOUNS, DerivedTable, Listed, Member
 from statements.exports.permalinks import name_of
 from statements.query.derived_lists import SOURCES
 from statements.vocabularies import VOCABULARIES, ReferenceType
-from statements.wording.dates import short_date
+from statements.wording.dates import spelled_date
 
 from .links import Link, page_of
 from .list_questions import ask_page
@@ -153,7 +153,7 @@ def plain_cell(member: Column, row: Document, value: Any, names: Names) -> Value
     if member.allowed:
         return str(WORDS_OF[member.allowed.name](value).label)
     if member.type == "partial_date":
-        return short_date(PartialDate.parse(value))
+        return spelled_date(PartialDate.parse(value))
     if member.type == "boolean":
         return "yes" if value else "no"
     if member.name == "statement":
@@ -174,7 +174,7 @@ def point_of(point: Document, names: Names) -> Value:
         sides = (point["before"], point["after"])
         return Joined([Joined([point_of(one, names) for one in side]) for side in sides], " → ")
     deed = ReferenceType(point["type"]).deed if "type" in point else ""
-    day = short_date(PartialDate.parse(point["day"])) if point.get("day") else ""
+    day = spelled_date(PartialDate.parse(point["day"])) if point.get("day") else ""
     who = names.of("government", point["government"]) if "government" in point else ""
     words = ", ".join(filter(None, (who, deed, day)))
     link = statement_of(point, names)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, ClassVar
 
 import orjson
 
 from statements import query
 from statements.documents import Document
-from statements.wording.dates import spelled_day
+from statements.wording.dates import day_of_moment
 from statements.wording.differences import differences_in_words
 
 from .history import history_of, pointer_names
@@ -57,7 +56,7 @@ class EditionView(PageView):
         name = "/".join(key.values())
         listing = query.editions_of(self.noun, name)
         edition = orjson.loads(query.detail(listing, number, {}, state))
-        edition["day"] = spelled_day(datetime.fromisoformat(edition["recorded_at"]).date())
+        edition["day"] = day_of_moment(edition["recorded_at"])
         own = {
             "edition": edition,
             "current": query.past_of(self.noun, name, 0)[0].number,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,7 +13,7 @@ from statements.documents import KINDS
 from statements.entity_tags import FOR_ALL
 from statements.filters import BadQuery
 from statements.problems import ProblemDetails
-from statements.wording.dates import spelled_day
+from statements.wording.dates import day_of_moment
 
 from .links import NOUNS
 from .page_quota import TooManyPages
@@ -78,7 +77,7 @@ def gone(request: HttpRequest, problem: ProblemDetails) -> dict[str, Any] | None
         "key": named["key"].strip("/").removesuffix(".png"),
         "action": action,
         "day": day,
-        "day_in_words": spelled_day(date.fromisoformat(day)),
+        "day_in_words": day_of_moment(day),
         "number": problem.extra["number"],
     }
 

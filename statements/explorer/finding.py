@@ -10,13 +10,13 @@ from statements.entering.days import read_day
 from statements.filters import BadQuery
 from statements.query.candidates import NAMES
 from statements.query.doors import Door, query_from
+from statements.wording.dates import spelled_date
 
 from .items import Item
 from .links import Link, link_to, list_at
 from .list_questions import ask_page
 from .meanings import meaning_of
 from .pages import API, PageView, Parameters
-from .query_words import spelled
 from .reading import names_of, read_rows
 from .results import items_with_acts
 from .statement_lists import count_words
@@ -87,7 +87,7 @@ def day_of(text: str, state: str) -> Day | None:
     names = names_of((f"contact/{key}" for key in keys), state)
     contacts = [link_to("contact", key, names.of("contact", key)) for key in keys]
     link = Link(count_words(said.count, "statements"), list_at("statements", said_on=str(date)))
-    return Day(spelled(date), link, contacts)
+    return Day(spelled_date(date), link, contacts)
 
 
 def words_of(text: str, state: str, *, is_shown: bool) -> Words:

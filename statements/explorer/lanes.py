@@ -164,8 +164,7 @@ def is_within(day: PartialDate | None, span: PartialDate | None) -> bool:
 def period_words(span: PartialDate | None) -> str:
     if span is None:
         return "without a date"
-    words = spelled_date(span)
-    return words if span.precision == "range" else f"of {words}"
+    return f"of {spelled_date(span)}"
 
 
 def undated_first(acts: Sequence[Drawn]) -> list[tuple[int, Drawn]]:

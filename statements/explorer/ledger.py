@@ -9,6 +9,7 @@ import orjson
 from statements import query
 from statements.documents import NOUNS, PLURALS, Document
 from statements.vocabularies import Action
+from statements.wording.dates import day_of_moment
 
 from .links import Link, list_at
 from .list_questions import page_listing
@@ -127,4 +128,4 @@ def field_words(names: list[str]) -> str:
 
 def moment(text: str) -> str:
     """Return a moment of the ledger in words, in the time of UTC."""
-    return f"{text[:10]} {text[11:16]} UTC"
+    return f"{day_of_moment(text)}, {text[11:16]} UTC"

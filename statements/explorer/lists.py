@@ -8,9 +8,11 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from statements import query
+from statements.dates import PartialDate
 from statements.documents import KINDS, PLURALS, Document
 from statements.filters.refusals import write_query
 from statements.query.parameters import PAGED
+from statements.wording.dates import spelled_date
 
 from .links import Link
 from .list_questions import page_listing
@@ -103,7 +105,11 @@ def chips_of(listing: query.Listing, parameters: Parameters) -> list[Chip]:
     """Return what was chosen, each with the address of the list without it."""
     pairs = [pair for pair in pairs_of(parameters) if pair[0] != CURSOR]
     return [
-        Chip(words_of(name), value, query_of([one for one in pairs if one != (name, value)]))
+        Chip(
+            words_of(name),
+            value_words(value),
+            query_of([one for one in pairs if one != (name, value)]),
+        )
         for name, value in pairs
         if name not in listing.door.parameters
     ]
@@ -116,6 +122,14 @@ def words_of(name: str) -> str:
     """Return the name of a parameter as people read it."""
     field, _, edge = name.partition("__")
     return " ".join([field.replace("_", " "), *([EDGES.get(edge, edge)] if edge else [])])
+
+
+def value_words(value: str) -> str:
+    """Return a value as people read it: a date in words, of anything else itself."""
+    try:
+        return spelled_date(PartialDate.parse(value))
+    except ValueError:
+        return value
 
 
 def files_of(listing: query.Listing, parameters: Parameters) -> list[Link]:

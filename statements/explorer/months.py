@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statements.dates import PartialDate
 from statements.documents import Document
 from statements.vocabularies import ReferenceType
-from statements.wording.dates import short_date
+from statements.wording.dates import spelled_date
 
 from .acts import Acts, references_on
 from .links import Link
@@ -46,7 +46,7 @@ def sum_of(row: Document) -> Sum:
     type = ReferenceType(row["type"])
     month = PartialDate.parse(row["month"]) if row["month"] else None
     words = (
-        short_date(month) if month else "no month told",
+        spelled_date(month) if month else "no month told",
         type.deed,
         counted(row["references"], "reference", "references"),
     )

@@ -10,7 +10,7 @@ from typing import Any
 from statements.dates import PartialDate
 from statements.stances import STANCE_TYPES
 from statements.vocabularies import Certainty, Direction, Family, ReferenceType
-from statements.wording.dates import short_date
+from statements.wording.dates import spelled_date
 
 from .links import Link
 from .marks import MARKS, Mark
@@ -137,5 +137,5 @@ def no_words(row: Row) -> str:
 
 
 def day_of(point: Row) -> str:
-    """Return the day of a step in few words."""
-    return short_date(PartialDate.parse(point["day"])) if point["day"] else UNDATED
+    """Return the day of a step in words."""
+    return spelled_date(PartialDate.parse(point["day"])) if point["day"] else UNDATED

@@ -17,7 +17,7 @@ from statements.filters.scalars import Switch
 from statements.filters.targets import References
 from statements.query import Question
 from statements.vocabularies import AGREEMENT, CLAUSE, STATEMENT, Family, ReferenceType
-from statements.wording.dates import spelled_date, spelled_day
+from statements.wording.dates import spelled_date
 from statements.wording.references import before_and_after, government_in_sentence
 
 from .phrases import PHRASES, either, opposite, plural
@@ -71,7 +71,7 @@ class QueryWords:
             return phrase.text if value == "true" else phrase.lacking
         if value == NONE:
             return phrase.lacking
-        return phrase.text.format(spelled(value) if isinstance(value, PartialDate) else value)
+        return phrase.text.format(spelled_date(value) if isinstance(value, PartialDate) else value)
 
     def of_condition(self, name: str, condition: Condition) -> str:
         """Return a list of items in words: those that will do, then those that are barred."""
@@ -161,13 +161,6 @@ def language(code: str) -> str:
         return str(get_language_info(code)["name"])
     except KeyError:
         return code
-
-
-def spelled(value: PartialDate) -> str:
-    """Return a date as it stands after a preposition."""
-    if value.precision != "range":
-        return spelled_date(value)
-    return f"{spelled_day(value.first)} to {spelled_day(value.last)}"
 
 
 def filter_of(noun: str) -> str | None:

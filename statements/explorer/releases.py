@@ -21,6 +21,7 @@ from statements.releases.citing import LICENCE, TITLE, Citation
 from statements.releases.coverage import LARGEST, LIMITS, MEASURES, Measure
 from statements.releases.listing import LATEST, release_numbered, releases_of
 from statements.vocabularies import Action
+from statements.wording.dates import day_of_moment
 
 from .ledger import CHANGES, moment, names_of, record_of
 from .linked_datasets import Dataset, span_of
@@ -63,7 +64,7 @@ def release_row(release: Document) -> Row:
     withdrawn = release["withdrawn"]
     file: Value = WithNote("Withdrawn", withdrawn["reason"]) if withdrawn else size
     holds = WithNote(f"All changes up to {release['ledger_number']:,}", release["note"] or "")
-    return Row(link, (release["recorded_at"][:10], holds, file))
+    return Row(link, (day_of_moment(release["recorded_at"]), holds, file))
 
 
 class ReleaseView(PageView):
@@ -82,8 +83,9 @@ class ReleaseView(PageView):
         super().context(state, parameters)
         listing = releases_of(ROOT)
         release: Document = orjson.loads(query.detail(listing, key["number"], {}, state))
-        coverage = release["coverage"] or {}
+        coverage, withdrawn = release["coverage"] or {}, release["withdrawn"]
         return {
+            "withdrawn_day": day_of_moment(withdrawn["at"]) if withdrawn else "",
             "title": f"Release {release['version'] or release['number']}",
             "release": release,
             "size": filesizeformat(release["size"]),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from statements.dates import PartialDate
 from statements.documents import Document
 from statements.filters.algebra import NONE
 from statements.vocabularies import Certainty, ReferenceType
-from statements.wording.dates import short_date
+from statements.wording.dates import said_on_words
 
 from .acts import Quote, link_of, quote_of, speakers_of
 from .links import Link, link_to
@@ -18,7 +17,6 @@ from .lists import chips_of, files_of
 from .marks import OF_MARKS, Mark
 from .pages import PageView, Parameters
 from .parts import counted
-from .positions import UNDATED
 from .reading import Names, answer, read_some
 
 NAME = "stances/steps"
@@ -103,7 +101,7 @@ def step_line(step: Document, reference: Document, names: Names) -> StepLine:
     noun = "clause" if "/" in step["node"] else "agreement"
     government = names.of("government", step["government"])
     return StepLine(
-        day=short_date(PartialDate.parse(step["day"])) if step["day"] else UNDATED,
+        day=said_on_words(reference["statement"]),
         government=link_to("government", step["government"], government),
         mark=Mark.of(type),
         deed=type.deed,

@@ -9,9 +9,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from statements.dates import PartialDate
 from statements.filters import BadQuery
+from statements.wording.dates import spelled_date
 
 from .links import Link, link_to
+from .parts import counted
 from .reading import Names, Rows, read_rows
 
 MOST_BARS = 120  # as months; beyond that, years stand in their place
@@ -154,6 +157,7 @@ def side(total: Mapping[str, Any], groups: Groups, scale: Scale, names: Names) -
 def bar(row: Mapping[str, Any], scale: Scale, government: Link) -> Bar:
     count, period = row["statements"], row[scale.period]
     height = max(2, round(HEIGHT * count / scale.highest))
-    words = f"{government.label}, {period}: {count} statement{'' if count == 1 else 's'}"
+    when = spelled_date(PartialDate.parse(period))
+    words = f"{government.label}, {when}: {counted(count, 'statement', 'statements')}"
     x, width = scale.places[period] * scale.step, max(1, scale.step * 3 // 4)
     return Bar(x, HEIGHT - height, width, height, f"/{row['filter']}", words)

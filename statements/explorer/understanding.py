@@ -12,13 +12,14 @@ from statements.filters.refusals import Pairs
 from statements.filters.targets import References
 from statements.filters.voices import VOICES
 from statements.resolving.lines import Kind, Part, parts_of
+from statements.wording.dates import spelled_date
 
 from .chips import chips_of
 from .items import Item
 from .links import Link, list_at, query_at
 from .list_questions import ask_page
 from .phrases import PHRASES, either
-from .query_words import QueryWords, called, spelled
+from .query_words import QueryWords, called
 from .reading import Names, answer, names_of
 from .results import items_with_acts
 from .statement_lists import Without, count_words, tried
@@ -97,7 +98,8 @@ def readings_of(part: Part, names: Names) -> Iterator[Reading]:
     """Yield the ways to ask for a part, the likeliest first; as words last, but for places."""
     words = words_reading(part)
     if part.date:
-        yield Reading("said_on", str(part.date), PHRASES["said_on"].text.format(spelled(part.date)))
+        said = PHRASES["said_on"].text.format(spelled_date(part.date))
+        yield Reading("said_on", str(part.date), said)
     elif not part.records or part.records[0][0] == "place":
         yield words
     for noun, group in groupby(part.records, lambda record: record[0]):

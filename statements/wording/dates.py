@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from statements.dates import PartialDate
@@ -26,7 +26,7 @@ def date_words(value: Mapping[str, Any]) -> str:
 
 
 def spelled_date(value: PartialDate) -> str:
-    """Print a date as people say it: `22 December 2022`, `December 2022`, `from … to …`."""
+    """Print a date as people say it: `22 December 2022`, `December 2022`, `9–10 November 2020`."""
     match value.precision:
         case "year":
             return f"{value.first:%Y}"
@@ -34,39 +34,33 @@ def spelled_date(value: PartialDate) -> str:
             return f"{value.first:%B %Y}"
         case "day":
             return spelled_day(value.first)
-    return f"between {spelled_day(value.first)} and {spelled_day(value.last)}"
+    return span_of_days(value.first, value.last)
+
+
+def span_of_days(first: date, last: date) -> str:
+    """Print two days with what they share told once."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{spelled_day(last)}"
+    start = f"{first.day} {first:%B}" if first.year == last.year else spelled_day(first)
+    return f"{start} – {spelled_day(last)}"
 
 
 def spelled_day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def short_date(value: PartialDate) -> str:
-    """Print a date where there is little room: `22 Dec 2022`, `Dec 2022`, `1–5 Dec 2022`."""
-    match value.precision:
-        case "year":
-            return f"{value.first:%Y}"
-        case "month":
-            return f"{value.first:%b %Y}"
-        case "day":
-            return short_day(value.first)
-    first, last = value.first, value.last
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{short_day(last)}"
-    return f"{short_day(first)} to {short_day(last)}"
-
-
-def short_day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
+def day_of_moment(moment: str) -> str:
+    """Print the day of a moment as documents have it, in the time of UTC."""
+    return spelled_day(datetime.fromisoformat(moment).date())
 
 
 def said_on_words(document: Document) -> str:
-    """Return when a statement was made, how that is known, or since when it is."""
+    """Return when a statement was made, how that is known, or by when it was known."""
     value = PartialDate.from_document(document["said_on"])
     if value:
         return date_with_basis(value)
     known_by = PartialDate.from_document(document["known_by"])
-    return f"undated, known since {spelled_date(known_by)}" if known_by else "undated"
+    return f"undated, known by {spelled_date(known_by)}" if known_by else "undated"
 
 
 def date_with_basis(value: PartialDate) -> str:

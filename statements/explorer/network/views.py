@@ -18,7 +18,7 @@ from ..chips import Chip
 from ..chips import chips_of as chips_in_words
 from ..links import Link, query_at
 from ..list_questions import page_listing
-from ..lists import chips_of
+from ..lists import chips_of, value_words, words_of
 from ..pages import API, PageView, Parameters
 from ..query_words import QueryWords
 from . import charges, graphs
@@ -170,7 +170,7 @@ class ChargesView(NetworkView):
 
     def picture(self, question: Question, pairs: tuple[tuple[str, str], ...]) -> dict[str, Any]:
         graph = read_charges(question.state, pairs)
-        narrowed = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in pairs)
+        narrowed = ", ".join(f"{words_of(name)} {value_words(value)}" for name, value in pairs)
         lists = {name: [value for one, value in pairs if one == name] for name, _ in pairs}
         return {
             "heading": f"{self.title}: {narrowed}" if pairs else self.title,
