@@ -31,6 +31,7 @@ from .matrix import agreement_matrix
 from .matrix_columns import Matrix
 from .name_lists import shared_certainty
 from .pages import PageView, Parameters
+from .participants import unless_named
 from .parts import counted
 from .reading import Names, read_record, read_rows
 from .record_pages import editions_of
@@ -166,7 +167,7 @@ def party_of(party: Document, names: Names) -> Party:
     role = PartyRole(party["role"])
     return Party(
         name=institution or government or Link("not told", ""),
-        government=government if institution else None,
+        government=unless_named(institution, government) if institution else None,
         role=str(role.label),
         meaning=role.definition,
         official=names.link("official", party["official"]),

@@ -13,7 +13,7 @@ from statements.documents import KINDS, PLURALS, Document
 from statements.vocabularies import Action
 
 from .atom import Ended, Entry
-from .items import Speaker, item_of
+from .items import item_of
 from .ledger import field_words
 from .ledger import names_of as names_in_changes
 from .links import page_of
@@ -115,7 +115,8 @@ def statement(noun: str, row: Document, names: Names) -> tuple[str, SafeString]:
     """Return a statement's title, who makes it when, our summary, and what it does to texts."""
     item = item_of(row, names)
     doubt = "" if item.is_sure else f" ({item.certainty})"
-    who = f"{speakers_words(item.speakers)}, {item.day}. {item.kind}{doubt}."
+    speakers = ", ".join(one.words for one in item.speakers)
+    who = f"{speakers}, {item.day}. {item.kind}{doubt}."
     acts = format_html_join("", "<li>{}</li>", ([sentence_words(one)] for one in item.sentences))
     content = format_html("{}{}{}", paragraph(who), paragraph(row["summary"]), paragraph(OURS))
     return row["title"], format_html("{}<ul>{}</ul>", content, acts) if acts else content
@@ -138,14 +139,6 @@ def reference(noun: str, row: Document, names: Names) -> tuple[str, SafeString]:
 def sentence_words(sentence: Sentence) -> str:
     """Return a reference in words, with how sure it is where it is not."""
     return sentence.words if sentence.is_sure else f"{sentence.words} ({sentence.certainty})"
-
-
-def speakers_words(speakers: Iterable[Speaker]) -> str:
-    """Return who speaks, each with the government."""
-    return ", ".join(
-        f"{one.name.label} ({one.government.label})" if one.name else one.government.label
-        for one in speakers
-    )
 
 
 Write = Callable[[str, Document, Names], tuple[str, SafeString]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statements.documents import Document
 from statements.vocabularies import Certainty, StatementKind, VoiceRole
 from statements.wording.dates import said_on_words
+from statements.wording.references import names_government
 
 from .links import Link, link_to
 from .reading import Names, Rows
@@ -20,6 +21,15 @@ class Speaker:
     name: Link | None
     government: Link
     role: VoiceRole
+
+    @property
+    def words(self) -> str:
+        """Who speaks and for which government, which a body's name may say."""
+        government = self.government.label
+        if self.name is None:
+            return government
+        name = self.name.label
+        return name if names_government(name, government) else f"{name} ({government})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from statements.documents import Document
+from statements.wording.references import names_government
 
 from .links import Link
 from .reading import Names
@@ -15,6 +16,18 @@ class Participant:
     government: Link | None
     official: Link | None
     institution: Link | None
+
+    @property
+    def whose(self) -> Link | None:
+        """The government, unless the name of its body says it."""
+        return unless_named(self.institution, self.government)
+
+
+def unless_named(institution: Link | None, government: Link | None) -> Link | None:
+    """Return a government to be told after its body; None where the body's name says it."""
+    if institution and government and names_government(institution.label, government.label):
+        return None
+    return government
 
 
 def participants_of(contact: Document, names: Names) -> list[Participant]:

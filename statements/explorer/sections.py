@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any
 
 from statements.documents import PLURALS, Document
 from statements.spans import Span
@@ -69,15 +68,10 @@ def mention_of(reference: Document, names: Names) -> Mention:
     words = Joined([Joined([sentence.verb, Joined(sentence.targets)], " "), sentence.after], "")
     return Mention(
         said_on_words(statement),
-        ", ".join(speaker_words(speaker) for speaker in speakers),
+        ", ".join(speaker.words for speaker in speakers),
         words,
         link_to("statement", statement["uid"], statement["title"]),
     )
-
-
-def speaker_words(speaker: Any) -> str:
-    government = speaker.government.label
-    return f"{speaker.name.label} ({government})" if speaker.name else government
 
 
 def tenure_words(tenure: Document) -> Value:

@@ -45,6 +45,11 @@ def government_in_sentence(name: str) -> str:
     return f"the {name}" if COMMON.search(name) and not name.startswith("the ") else name
 
 
+def names_government(body: str, government: str) -> bool:
+    """Tell whether the name of a body says whose it is: `Ministry of Defence of Armenia`."""
+    return bool(re.search(rf"\b{re.escape(government)}", body, re.IGNORECASE))
+
+
 def text_in_sentence(name: str) -> str:
     """Return the name of a text, or of a body, as it stands within a sentence."""
     name = GENERIC.sub("de facto", name)

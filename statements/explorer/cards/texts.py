@@ -75,10 +75,7 @@ def address_of(number: int, path: str) -> str:
 
 def statement_card(document: Document, names: Names) -> Card:
     item = item_of(document, names)
-    speakers = [
-        f"{one.name.label} ({one.government.label})" if one.name else one.government.label
-        for one in item.speakers
-    ]
+    speakers = [one.words for one in item.speakers]
     return Card(
         f"{item.kind} · {item.day}",
         document["title"],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from statements.dates import PartialDate
 from statements.documents import Document
 from statements.documents.nouns.shared import ACTOR_NOUNS
 from statements.explorer.links import Link, link_to
+from statements.explorer.participants import unless_named
 from statements.explorer.reading import Names
 from statements.spans import Held, Span
 from statements.vocabularies import VoiceRole
@@ -29,7 +30,7 @@ class VoiceFacts:
     office: Link | None
     in_office: str
     institution: Link | None
-    government: Link
+    government: Link | None  # none where the body's name says it
     role: str  # empty where it merely speaks
     subject: str  # how a sentence on what it says begins
 
@@ -55,7 +56,7 @@ def voice_of(
         office=names.link("tenure", voice["tenure"]),
         in_office=IN_OFFICE[Span.from_document(tenure).held_on(day)] if tenure and day else "",
         institution=institution,
-        government=government,
+        government=unless_named(institution, government),
         role=role_words(voice["role"]),
         subject=subject_words(official, institution, government),
     )
@@ -82,5 +83,11 @@ def subject_of(voices: list[VoiceFacts]) -> str:
 
 def addressees_of(document: Document, names: Names) -> list[list[Link]]:
     """Return whom a statement is directed to: person, body and government of each."""
-    rows = ([names.link(noun, row[noun]) for noun in ACTOR_NOUNS] for row in document["addressees"])
-    return [[link for link in links if link] for links in rows]
+    return [[*actor_links(row, names)] for row in document["addressees"]]
+
+
+def actor_links(row: Document, names: Names) -> Iterator[Link]:
+    """Yield what of a person, a body and a government is told, each once."""
+    links = {noun: names.link(noun, row[noun]) for noun in ACTOR_NOUNS}
+    links["government"] = unless_named(links["institution"], links["government"])
+    yield from filter(None, links.values())
