@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statements.documents import Document
 from statements.vocabularies import Certainty, SourceKind
 
+from .languages import quoted
 from .links import Link, page_of, shown_address
 from .reading import Names, read_some
 
@@ -40,10 +41,14 @@ def read_sources(uids: Iterable[str], state: str) -> list[Page]:
 
 def page_of_source(document: Document, names: Names) -> Page:
     kind = SourceKind(document["kind"])
-    label = document["title"] or shown_address(document["url"]) or "a page without a title"
-    language = document["language"] if document["title"] else None
+    title, language = document["title"], document["language"]
+    label = quoted(title, language) if title else shown_address(document["url"])
     return Page(
-        Link(label, page_of("source", document["uid"]), language),
+        Link(
+            label or "a page without a title",
+            page_of("source", document["uid"]),
+            language if title else None,
+        ),
         str(kind.label),
         names.of("publisher", document["publisher"]),
         kind in OFFICIAL,

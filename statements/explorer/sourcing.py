@@ -6,6 +6,7 @@ from statements.documents import Document
 from statements.vocabularies import SourceKind
 
 from .facts import partial_words
+from .languages import quoted
 from .links import Link, list_at, page_of
 from .parts import Absent, Fact, Row, Section, Table, Text, WithNote, counted, language_name
 from .reading import Names, Record, read_rows, read_some
@@ -34,7 +35,8 @@ def source_name(source: Document) -> Text:
 
 def source_row(source: Document, names: Names) -> Row:
     name = source_name(source)
-    link = Link(name.text, page_of("source", source["uid"]), name.language)
+    label = quoted(name.text, name.language) if source["title"] else name.text
+    link = Link(label, page_of("source", source["uid"]), name.language)
     published = partial_words(source["published_on"])
     language = source["language"] and language_name(source["language"])
     return Row(

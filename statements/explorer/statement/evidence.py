@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from statements.dates import PartialDate
 from statements.documents import NOUNS, Document
-from statements.explorer.languages import language_name
+from statements.explorer.languages import language_name, quoted
 from statements.explorer.links import Link, page_of, shown_address
 from statements.explorer.reading import Names
 from statements.vocabularies import Certainty, Rendition, SourceKind
@@ -92,9 +92,10 @@ def appearance_facts(
     number: int, row: Document, library: Library, words: list[Stretch]
 ) -> AppearanceFacts:
     source = library.source(row["source"]) or NO_SOURCE
+    title = source["title"] and quoted(source["title"], source["language"])
     return AppearanceFacts(
         number=number,
-        title=source["title"] or shown_address(source["url"]) or UNTITLED,
+        title=title or shown_address(source["url"]) or UNTITLED,
         language=source["language"] if source["title"] else None,
         source_language=source["language"],
         address=source["url"],
