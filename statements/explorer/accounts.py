@@ -1,18 +1,20 @@
-"""What was told of a contact, side by side: each thing once, with who tells it."""
+"""What was told of a contact, side by side: a line for each text, with what each side says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from statements.documents import Document
 from statements.vocabularies import AccountHeld, ReferenceType
-from statements.wording.references import before_and_after, listed
+from statements.wording.references import listed
 
 from .links import Link, list_at, page_of
+from .parts import capital
 from .positions import doubt_of
 from .reading import Names, Rows, read_rows
-from .sentences import Sentence, node_link
+from .sentences import node_link
 
 ALL = "500"
 WORDS = {
@@ -23,7 +25,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one side tells of a point: links to the references, or words where it tells nothing."""
+    """What one side says of a text: links to the references, or words where it says nothing."""
 
     links: list[Link]
     words: str = ""
@@ -31,15 +33,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that is told of a contact."""
+    """One text of which something is said."""
 
-    sentence: Sentence
+    text: Link
     cells: list[Cell]
 
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """What is told of a contact; with sides, it is compared, else listed with who tells it."""
+    """What is said of texts; with sides, it is compared, else listed with who says it."""
 
     sides: list[str]
     lines: list[Line]
@@ -51,7 +53,7 @@ class Accounts:
 
 
 def accounts_of(contact: str, statements: Rows, names: Names, state: str) -> Accounts:
-    """Return what the sides of a contact tell, in the order of texts.
+    """Return what the sides of a contact say of texts, in the order of these.
 
     `statements` are those of the contact, `names` has its governments.
     """
@@ -61,7 +63,7 @@ def accounts_of(contact: str, statements: Rows, names: Names, state: str) -> Acc
     own = [row for row in rows.records if row["held"] != AccountHeld.LISTED]
     is_compared = bool(own) and len(own) == len(rows.records)
     sides = in_order(own[0]["sides"], names) if is_compared else []
-    lines = [line(group, sides, names, remarks) for group in grouped(rows)]
+    lines = [line(node, group, sides, names, remarks) for node, group in by_text(rows)]
     labels = [names.of("government", side) for side in sides]
     return Accounts(labels, lines, list_at("contacts/accounts", contact=contact))
 
@@ -71,13 +73,12 @@ def in_order(governments: Iterable[str], names: Names) -> list[str]:
     return sorted(governments, key=lambda key: names.of("government", key))
 
 
-def grouped(rows: Rows) -> list[list[Document]]:
-    """Return points that the same references tell together: several texts, one thing."""
-    groups: dict[tuple[object, ...], list[Document]] = {}
+def by_text(rows: Rows) -> list[tuple[str, list[Document]]]:
+    """Return what is told by the text of which it is."""
+    groups = defaultdict[str, list[Document]](list)
     for row in rows.records:
-        references = tuple(account["reference"] for account in row["accounts"])
-        groups.setdefault((row["type"], row["held"], references), []).append(row)
-    return [*groups.values()]
+        groups[row["node"]].append(row)
+    return [*groups.items()]
 
 
 def remarks_of(statements: Iterable[Document], names: Names) -> dict[str, str]:
@@ -98,32 +99,34 @@ def remark_on(reference: Document, names: Names) -> str:
 
 
 def line(
-    group: Sequence[Document], sides: Sequence[str], names: Names, remarks: Mapping[str, str]
+    node: str,
+    rows: Sequence[Document],
+    sides: Sequence[str],
+    names: Names,
+    remarks: Mapping[str, str],
 ) -> Line:
-    first = group[0]
-    kind = ReferenceType(first["type"])
-    verb, after = before_and_after(kind, [])
-    targets = [node_link(row["node"], names) for row in group]
-    sentence = Sentence(verb, targets, after, kind, uid="", is_sure=True, certainty="")
-    accounts = by_government(first["accounts"], names, remarks)
+    """Return a text with what is said of it, by side; without sides, all with who says it."""
+    link = node_link(node, names)
+    text = Link(capital(link.label), link.address)
+    told = [one for row in rows for one in told_in(row, names, remarks, names_teller=not sides)]
     if not sides:
-        return Line(sentence, [Cell([link for links in accounts.values() for link in links])])
-    held = AccountHeld(first["held"])
-    return Line(sentence, [cell(accounts.get(side, []), held) for side in sides])
+        return Line(text, [Cell([link for _, link in told])])
+    held = AccountHeld(rows[0]["held"])
+    cells = [cell([link for teller, link in told if teller == side], held) for side in sides]
+    return Line(text, cells)
 
 
 def cell(links: list[Link], held: AccountHeld) -> Cell:
     return Cell(links, "" if links else WORDS.get(held, ""))
 
 
-def by_government(
-    accounts: Iterable[Mapping[str, str]], names: Names, remarks: Mapping[str, str]
-) -> dict[str, list[Link]]:
-    """Return links to the references that tell something, by who tells it."""
-    links: dict[str, list[Link]] = {}
-    for one in accounts:
+def told_in(
+    row: Document, names: Names, remarks: Mapping[str, str], *, names_teller: bool
+) -> Iterator[tuple[str, Link]]:
+    """Yield who tells something of a text, with a link to the reference that tells it."""
+    deed = ReferenceType(row["type"]).deed
+    for one in row["accounts"]:
+        teller = f"{names.of('government', one['government'])} " if names_teller else ""
+        label = f"{teller}{deed}{remarks.get(one['reference'], '')}"
         address = f"{page_of('statement', one['statement'])}#{one['reference']}"
-        teller = names.of("government", one["government"])
-        label = f"{teller} tells it{remarks.get(one['reference'], '')}"
-        links.setdefault(one["government"], []).append(Link(label, address))
-    return links
+        yield one["government"], Link(label, address)

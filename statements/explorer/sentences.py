@@ -39,11 +39,6 @@ class Sentence:
     certainty: str  # in words
 
     @property
-    def opening(self) -> SafeString:
-        """The same at the beginning of a line."""
-        return format_html("{}{}", self.verb[:1].upper(), SafeString(str(self)[1:]))
-
-    @property
     def words(self) -> str:
         targets = listed([target.label for target in self.targets] or [UNRESOLVED])
         return f"{self.verb} {targets}{self.after}"
