@@ -14,6 +14,7 @@ from statements.stances import STANCE_TYPES
 from .examples import A_STATEMENT
 from .lookups import Among, any_of, is_among, own, real
 from .parameters import Codes, Keys
+from .scalars import Flag
 from .stances import OfNodes, about
 from .statements import OfStatements
 from .uids import UidsOfEach
@@ -55,6 +56,9 @@ class AllegationFilter(OfNodes):
     accused = Keys("government", about, "The government accused, or none.", "azerbaijan")
     statement = UidsOfEach("statement", "statement", "The statement that charges.", A_STATEMENT)
     type = Codes(CHARGES, own("type"), "What the reference does.", "alleges_violation")
+    counted = Flag(
+        lambda value, at: Q(is_counted=value), "It is not implied, unverified or attributed."
+    )
     answer = Codes(v.AnswerKind, answered, "What of the accused is held.", "denied")
     said_on = OfStatements.base_filters["said_on"]
     said_on__gte = OfStatements.base_filters["said_on__gte"]

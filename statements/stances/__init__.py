@@ -9,12 +9,13 @@ follows in public tables, `query` asks. Begin with `positions.positions_of`, the
 from .allegations import ON_SUBJECT, Answer, Charge, Defence, Reply, answers_to
 from .positions import Position, positions_of
 from .shifts import Shift, shifts_of
-from .steps import NOBODY, STANCE_TYPES, Step, axes_of, direction_on, is_counted
+from .steps import NOBODY, STANCE_TYPES, UNCOUNTED, Step, axes_of, direction_on, is_counted
 
 __all__ = [
     "NOBODY",
     "ON_SUBJECT",
     "STANCE_TYPES",
+    "UNCOUNTED",
     "Answer",
     "Charge",
     "Defence",

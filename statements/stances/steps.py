@@ -17,7 +17,12 @@ from statements.vocabularies import (
 )
 
 NOBODY = ""  # stands for whom a step is about where that is nobody
-
+# What makes a reference one that is not counted, by what filters of references call it.
+UNCOUNTED = {
+    "resolution": Resolution.IMPLIED_BY_SUBJECT.value,
+    "certainty": Certainty.UNVERIFIED.value,
+    "kind": StatementKind.ATTRIBUTED_POSITION.value,
+}
 
 STANCE_TYPES = tuple(
     kind for kind in ReferenceType if kind.text_direction and AGREEMENT in kind.targets
@@ -75,8 +80,5 @@ def direction_on(axis: str, type: str) -> Direction:
 
 def is_counted(resolution: str, certainty: str, kind: str) -> bool:
     """Tell whether a reference makes positions: not if it is implied, unverified or attributed."""
-    return (
-        resolution != Resolution.IMPLIED_BY_SUBJECT
-        and certainty != Certainty.UNVERIFIED
-        and kind != StatementKind.ATTRIBUTED_POSITION
-    )
+    own = {"resolution": resolution, "certainty": certainty, "kind": kind}
+    return all(own[name] != code for name, code in UNCOUNTED.items())

@@ -25,6 +25,7 @@ from . import charges, graphs
 from .charges import read_charges
 from .graphs import read_citations
 from .tables import charge_tables, graph_tables, patterns_of
+from .uncounted import OF_CHARGES, OF_REFERENCES, Counting, uncounted_in
 
 CITATIONS, CHARGES = "network", "network/charges"  # where the pages are
 # What the two lists call the same; what has one name in both is carried over as it is.
@@ -62,6 +63,7 @@ class NetworkView(PageView):
     list_name: ClassVar[str]
     address: ClassVar[str]
     title: ClassVar[str]
+    counting: ClassVar[Counting]
 
     def get(self, request: HttpRequest, **key: str) -> HttpResponse:
         """Take off what a form sent empty: no parameter of the list may be."""
@@ -91,6 +93,7 @@ class NetworkView(PageView):
                 Link(label, f"{API}{query_at(self.list_name, [*pairs, *more])}")
                 for label, more in self.files().items()
             ],
+            "uncounted": uncounted_in(self.counting, self.address, tuple(pairs), state),
             **self.picture_or_why_not(question, tuple(pairs)),
         }
 
@@ -118,6 +121,7 @@ class CitationsView(NetworkView):
     """Who cites what: governments and the texts, clauses and statements that they cite."""
 
     list_name, address, title = graphs.NAME, CITATIONS, "Who cites what"
+    counting = OF_REFERENCES
 
     def selects(self, state: str, given: Mapping[str, str]) -> list[Select]:
         governments, agreements = choices_of(state)
@@ -156,6 +160,7 @@ class ChargesView(NetworkView):
     """Who charges whom with breaking or not fulfilling a text."""
 
     list_name, address, title = charges.NAME, CHARGES, "Who charges whom"
+    counting = OF_CHARGES
 
     def selects(self, state: str, given: Mapping[str, str]) -> list[Select]:
         governments, agreements = choices_of(state)
