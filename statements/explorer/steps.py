@@ -18,6 +18,7 @@ from .marks import OF_MARKS, Mark
 from .pages import PageView, Parameters
 from .parts import counted
 from .reading import Names, answer, read_some
+from .step_feeds import feed_of_steps
 
 NAME = "stances/steps"
 # What the heading tells of what is asked for, in this order.
@@ -68,6 +69,7 @@ class StepsView(PageView):
                 for chip in chips_of(listing, parameters)
             ],
             "rows": rows,
+            "feed": feed_of_steps(parameters),
             "steps": [
                 step_line(row, by_uid[row["reference"]], names)
                 for row in rows.records
