@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from io import BytesIO
 from threading import Event, Thread
 from typing import Any
@@ -15,12 +16,15 @@ from statements.explorer.cards import OF_SITE, Card, Pictures, address_of, draw
 from statements.explorer.cards.drawing import SANS, SERIF, Pen
 from statements.explorer.cards.keeping import AT_ONCE, Busy
 from statements.explorer.cards.layout import fit, lines_of, runs_of
+from statements.explorer.parts import counted
 from statements.models import Change
+from statements.wording.dates import span_of_days, spelled_day
 
 from . import endings
 from . import factories as f
 
 META = re.compile(r'<meta (?:property|name)="((?:og|twitter):[^"]+)" content="([^"]*)">')
+CALL = "call-bayramov-lavrov-2022-12-22"
 TITLE = "Հայաստան, Россия и Azərbaycan: " + "whose words are these " * 20
 
 
@@ -218,6 +222,39 @@ class TestAddresses(TestCase):
         for path in ("/", "/statements/", "/governments/"):
             told = dict(META.findall(self.client.get(path).text))
             assert told["og:image"] == f"http://testserver/cards/{last}/home.png", path
+
+
+class TestShared(TestCase):
+    """Whatever a shared address says of how much is held is held."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset(f.SHIPPED)
+
+    def shared(self, path: str, filters: str) -> tuple[dict[str, str], str, str]:
+        """Return what a page shares, how many statements there are, and the span of their days."""
+        told = dict(META.findall(self.client.get(path).text))
+        rows = self.client.get(f"/api/v1/statements/?{filters}&page_size=500").json()["results"]
+        days = [row["said_on"][end] for row in rows if row["said_on"] for end in ("first", "last")]
+        edges = [date.fromisoformat(day) for day in (min(days), max(days))]
+        span = spelled_day(edges[0]) if edges[0] == edges[1] else span_of_days(*edges)
+        return told, counted(len(rows), "statement", "statements"), span
+
+    def test_a_government_a_place_and_a_contact_tell_numbers_and_days(self) -> None:
+        for path, filters, words in (
+            ("/governments/armenia/", "government=armenia", "by Armenia"),
+            ("/places/moscow/", "place=moscow", "speaking of Moscow"),
+            (f"/contacts/{CALL}/", f"contact={CALL}", "made at it or telling of it"),
+        ):
+            with self.subTest(path):
+                told, number, span = self.shared(path, filters)
+                assert told["og:title"].endswith(f": {number} held")
+                text = told["og:description"]
+                assert text.endswith(f"{number} {words}, of {span}. Chosen, not complete.")
+
+    def test_what_nobody_speaks_of_tells_no_day(self) -> None:
+        told = dict(META.findall(self.client.get("/governments/kyrgyzstan/").text))
+        assert told["og:description"] == "0 statements by Kyrgyzstan. Chosen, not complete."
 
 
 class TestAnEmptyLedger(TestCase):

@@ -13,6 +13,7 @@ from statements.wording.dates import BASES, spelled_date
 
 from .accounts import accounts_of
 from .cards import card_of
+from .held import held_at
 from .items import Item, items_of
 from .links import Link, link_to, list_at
 from .lists import RowsView
@@ -48,18 +49,24 @@ class ContactView(PageView):
         contact, names = record.document, record.names
         rows = read_rows("statements", state, contact=key["key"], page_size=MOST)
         names = names | rows.names
-        return contact_facts(contact, names) | {
-            "record": record,
-            "heading": contact["title"],
-            "card": card_of("contact", record),
-            "contact": contact,
-            "basis": BASES.get(contact["held_on"]["basis"], ""),
-            "sides": sides_of(contact, rows, names),
-            "has_more": rows.next is not None,
-            "statements_list": list_at("statements", contact=key["key"]),
-            "accounts": accounts_of(key["key"], rows, names, state),
-            "certainty": Certainty(contact["certainty"]),
-        }
+        facts = contact_facts(contact, names)
+        held = held_at(rows, facts["kind"], facts["day"])
+        return (
+            facts
+            | held
+            | {
+                "record": record,
+                "heading": contact["title"],
+                "card": card_of("contact", record),
+                "contact": contact,
+                "basis": BASES.get(contact["held_on"]["basis"], ""),
+                "sides": sides_of(contact, rows, names),
+                "has_more": rows.next is not None,
+                "statements_list": list_at("statements", contact=key["key"]),
+                "accounts": accounts_of(key["key"], rows, names, state),
+                "certainty": Certainty(contact["certainty"]),
+            }
+        )
 
 
 def contact_facts(contact: Document, names: Names) -> dict[str, Any]:

@@ -104,6 +104,7 @@ class GovernmentView(RecordView):
 
     template_name = "explorer/government.html"
     noun = "government"
+    shares_numbers = True
     facts = "note"
     codes = "alpha2 alpha3 cow gw wikidata certainty"
     sections = (

@@ -9,6 +9,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join,
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
+from statements.dates import PartialDate
 from statements.vocabularies.defined import Defined
 
 from .items import Item
@@ -191,6 +192,8 @@ class Section:
     links: Sequence[Value] = ()
     quote: Text | None = None
     more: Sequence[Link] = field(default=())
+    count: int | dict[str, int] | None = None  # of statements, those shown among them
+    said: Sequence[PartialDate] = ()  # when those shown were made
 
     @property
     def rows(self) -> Sequence[object]:

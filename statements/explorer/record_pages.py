@@ -7,14 +7,15 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from statements.documents import KINDS, NOUNS
+from statements.documents import KINDS, NOUNS, PLURALS
 
 from .cards import card_of
 from .facts import facts_of
+from .held import held_of
 from .links import page_of
 from .pages import PageView, Parameters
 from .parts import Fact, Section, Text, Value, shortened
-from .reading import Record, read_record
+from .reading import Names, Record, read_record
 
 MakeSection = Callable[[Record, str], Section]  # of a record, at a state of the ledger
 LONGEST_DESCRIPTION = 200
@@ -28,11 +29,13 @@ class RecordView(PageView):
     facts: ClassVar[str] = ""  # names of the fields that are told first, in one string
     codes: ClassVar[str] = ""  # and of those that are told last: few readers look for them
     sections: ClassVar[Sequence[MakeSection]] = ()
+    shares_numbers: ClassVar[bool] = False  # in words for other sites
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         super().context(state, parameters)
         record = read_record(self.noun, "/".join(key.values()), state)
         title, lead = self.title(record), self.lead(record)
+        sections = [make(record, state) for make in self.sections]
         return {
             "record": record,
             "card": card_of(self.noun, record),
@@ -43,7 +46,8 @@ class RecordView(PageView):
             "description": description_of(self.noun, title.text, lead),
             "facts": self.facts_of(record, state),
             "codes": facts_of(self.noun, record, self.codes),
-            "sections": [make(record, state) for make in self.sections],
+            "sections": sections,
+            **self.shared(record, sections, state),
             **editions_of(self.noun, record),
             **self.beside(record, state),
         }
@@ -51,6 +55,14 @@ class RecordView(PageView):
     def beside(self, record: Record, state: str) -> dict[str, Any]:
         """Return what a noun's own template shows besides."""
         return {}
+
+    def shared(self, record: Record, sections: Sequence[Section], state: str) -> dict[str, Any]:
+        """Return what other sites show of how much is held, where the page tells it so."""
+        if not self.shares_numbers:
+            return {}
+        own = str(record.document[KINDS[self.noun].table.identity])
+        names = Names({PLURALS[self.noun]: {own: self.title(record).text}})
+        return held_of(self.noun, own, names, sections, state)
 
     def title(self, record: Record) -> Text:
         """Return what the record is called."""

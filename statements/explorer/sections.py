@@ -10,6 +10,7 @@ from statements.spans import Span
 from statements.wording.dates import said_on_words, span_words
 
 from .facts import partial_words
+from .held import said_in
 from .items import items_of, speaker_of
 from .links import Link, link_to, list_at
 from .parts import Absent, Joined, Mention, Row, Section, Table, Text, Value, WithNote, counted
@@ -38,7 +39,15 @@ def statements(
         all_of_them = f"All {counted(rows.count, 'statement', 'statements')}"
         more = [Link(all_of_them, list_at("statements", **asked))] if rows.records else []
         empty = "No statement is held."
-        return Section(anchor, title, empty, statements=items_of(rows), more=more)
+        return Section(
+            anchor,
+            title,
+            empty,
+            statements=items_of(rows),
+            more=more,
+            count=rows.count,
+            said=said_in(rows),
+        )
 
     return section
 

@@ -30,8 +30,8 @@ def sharing(request: HttpRequest, state: str, context: Mapping[str, Any]) -> dic
         "og:type": "website",
         "og:locale": LOCALE,
         "og:url": whole(request, request.get_full_path()),
-        "og:title": context.get("heading") or context.get("title") or shared.card.title,
-        "og:description": shared.card.description,
+        "og:title": shared_title(context) or shared.card.title,
+        "og:description": context.get("shared_text") or shared.card.description,
         "og:image": whole(request, address),
         "og:image:type": "image/png",
         "og:image:width": WIDTH,
@@ -39,3 +39,9 @@ def sharing(request: HttpRequest, state: str, context: Mapping[str, Any]) -> dic
         "og:image:alt": shared.card.alternative,
     }
     return {"shared": members}
+
+
+def shared_title(context: Mapping[str, Any]) -> str:
+    """Return what a page is called, with how much is held where it says so."""
+    title = context.get("heading") or context.get("title") or ""
+    return ": ".join(filter(None, [title, context.get("shared_count", "")]))

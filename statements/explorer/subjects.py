@@ -47,6 +47,7 @@ class PlaceView(RecordView):
     """A neutral label, and beneath it what sides call the place."""
 
     noun = "place"
+    shares_numbers = True
     sections = (
         statements("place", "Statements that name it"),
         linked(
