@@ -17,10 +17,10 @@ from statements.entering import (
     read_day,
     target_choices,
 )
-from statements.entering.office_kinds import kinds_called
 from statements.entering.offices import tenure_options
 from statements.entering.twins import StatementOutline, twins
 from statements.keys import new_uid
+from statements.resolving.office_kinds import kinds_called
 from statements.spans import Held, Span
 from statements.vocabularies import OfficeKind
 

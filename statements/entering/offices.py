@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from statements.dates import PartialDate
 from statements.models import Official, Tenure
+from statements.resolving.office_kinds import kinds_called
 from statements.spans import Held
-
-from .office_kinds import kinds_called
 
 
 @dataclass(frozen=True, slots=True)
