@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from statements import labels
 from statements.resolving.glossary import SAME, glossary, same_words
 from statements.resolving.lines import Kind, parts_of
+from statements.resolving.office_kinds import begins_with_calling, kinds_of
+from statements.vocabularies import OfficeKind
 
 from . import factories as f
 from .test_explorer_search import links
@@ -104,6 +106,29 @@ class TestParts(TestCase):
                 assert " ".join(part.text for part in parts_of(line)) == line
 
 
+class TestOffices(SimpleTestCase):
+    def test_a_calling_means_its_kind_and_those_that_have_no_other(self) -> None:
+        for text, kind, other in (
+            ("prime minister", OfficeKind.HEAD_OF_GOVERNMENT, OfficeKind.DEPUTY_HEAD_OF_GOVERNMENT),
+            ("President", OfficeKind.HEAD_OF_STATE, OfficeKind.HEAD_OF_GOVERNMENT),
+            ("главы МИД", OfficeKind.FOREIGN_MINISTER, OfficeKind.DEFENCE_MINISTER),
+            ("премьера", OfficeKind.HEAD_OF_GOVERNMENT, OfficeKind.HEAD_OF_STATE),
+        ):
+            with self.subTest(text):
+                assert kinds_of(text)[0] == kind
+                assert other not in kinds_of(text)
+
+    def test_what_is_more_or_less_than_a_calling_means_none(self) -> None:
+        for text in ("", "prime", "prime minister of Armenia", "presidential office x", "Lavrov"):
+            with self.subTest(text):
+                assert kinds_of(text) == ()
+
+    def test_whose_office_it_is_stands_by_itself(self) -> None:
+        assert begins_with_calling("prime minister of Armenia")
+        assert not begins_with_calling("prime minister")
+        assert not begins_with_calling("Armenia's prime minister")
+
+
 class TestUnderstanding(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
@@ -133,6 +158,20 @@ class TestUnderstanding(TestCase):
                 "Russia Azerbaijan 2021 2023",
                 "Statements by Russia, with the words “Azerbaijan”, since 2021, until 2023",
             ),
+            (
+                "Armenia's prime minister peacekeepers 22.12.2022",
+                "Statements by Armenia, by holders of an office “head of government”, on "
+                "Peacekeepers, of 22 December 2022",
+            ),
+            (
+                "премьер Армении 22.12.2022",
+                "Statements by Armenia, by holders of an office “head of government”, of "
+                "22 December 2022",
+            ),
+            (
+                "foreign minister of Russia 2022",
+                "Statements by Russia, by holders of an office “foreign minister”, of 2022",
+            ),
         ):
             with self.subTest(line):
                 assert self.heading(line) == words
@@ -143,6 +182,27 @@ class TestUnderstanding(TestCase):
         address = "/statements/?speaker=nikol-pashinyan&topic=peacekeepers&said_on=2022-12-22"
         assert address in links(html)
         assert self.client.get(address).status_code == 200
+
+    def test_who_held_the_office_that_day_is_found_by_it(self) -> None:
+        html = self.get("Armenia's prime minister peacekeepers 22.12.2022")
+        assert f"/statements/{f.PASHINYAN}/" in html
+        asked = "government=armenia&office_kind=head_of_government&topic=peacekeepers"
+        assert f"/statements/?{asked}&said_on=2022-12-22" in links(html)
+
+    def test_a_call_by_its_day_stands_before_all_else(self) -> None:
+        html = self.get("call of 22 December 2022")
+        contact = html.index('href="/contacts/call-bayramov-lavrov-2022-12-22/"')
+        assert contact < html.index('id="together"')
+        assert 'id="meant"' not in html
+
+    def test_a_day_has_its_contacts_in_a_box_of_their_own(self) -> None:
+        for line in ("22 December 2022", "peacekeepers 22 December 2022"):
+            html = self.get(line)
+            box = html.partition('class="occasions"')[2].partition("</section>")[0]
+            assert "Contacts of that day" in box
+            assert "/contacts/call-bayramov-lavrov-2022-12-22/" in box
+        assert 'class="occasions"' not in self.get("Türkiye 22 December 2022")
+        assert 'class="occasions"' not in self.get("December 2022")
 
     def test_each_part_can_be_taken_off_and_read_otherwise(self) -> None:
         html = self.get("Lavrov Lachin December 2022")

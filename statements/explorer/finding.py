@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from statements import query
+from statements.documents.nouns import CONTACT
 from statements.entering.days import read_day
 from statements.filters import BadQuery
 from statements.query.candidates import NAMES
@@ -13,29 +15,29 @@ from statements.query.doors import Door, query_from
 from statements.wording.dates import spelled_date
 
 from .items import Item
-from .links import Link, link_to, list_at
+from .links import Link, list_at
 from .list_questions import ask_page
 from .meanings import meaning_of
+from .occasions import Contacts, contacts_meant, contacts_on
 from .pages import API, PageView, Parameters
-from .reading import names_of, read_rows
+from .reading import read_rows
 from .results import items_with_acts
 from .statement_lists import count_words
 from .understanding import understand
 
 MOST_MEANINGS = 10
 CERTAIN = 70  # of 100: a line of several parts means less only by likeness
-SHOWN = "5"  # statements with the words, and contacts of a day; the rest is a list
-SHORT = {"page_size": SHOWN, "fields": "key", "labels": "false"}
+SHOWN = "5"  # statements with the words; the rest is a list
 FOUND = Door({"q": NAMES.parameters["q"]})
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date that was typed: statements that may be of it, and occasions."""
+    """A date that was typed, and the statements that may be of it."""
 
+    date: str
     words: str
     statements: Link
-    contacts: list[Link]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +62,21 @@ class SearchView(PageView):
         own: dict[str, Any] = {"sought": text, "api": None}
         if not text:
             return own
-        understood = understand(text, state)
-        meanings = [
-            meaning_of(one)
+        understood, day = understand(text, state), day_of(text, state)
+        candidates = [
+            one
             for one in query.candidates({"q": [text]})
             if understood is None or one["score"] >= CERTAIN
         ]
+        meanings = [meaning_of(one) for one in candidates if one["noun"] != CONTACT.name]
+        asked = understood.asked if understood else {"said_on": day.date} if day else {}
         return own | {
+            "contacts": contacts_meant(candidates, state) or contacts_asked(asked, state),
             "understood": understood,
             "api": f"{API}{list_at('resolve', q=text)}",
             "meanings": meanings[:MOST_MEANINGS],
             "others": len(meanings[MOST_MEANINGS:]),
-            "day": day_of(text, state),
+            "day": day,
             "found": words_of(text, state, is_shown=understood is None),
         }
 
@@ -83,11 +88,14 @@ def day_of(text: str, state: str) -> Day | None:
     except ValueError:
         return None
     said = read_rows("statements", state, said_on=str(date), page_size="1", count="true")
-    keys = [row["key"] for row in read_rows("contacts", state, held_on=str(date), **SHORT).records]
-    names = names_of((f"contact/{key}" for key in keys), state)
-    contacts = [link_to("contact", key, names.of("contact", key)) for key in keys]
     link = Link(count_words(said.count, "statements"), list_at("statements", said_on=str(date)))
-    return Day(spelled_date(date), link, contacts)
+    return Day(str(date), spelled_date(date), link)
+
+
+def contacts_asked(asked: Mapping[str, str], state: str) -> Contacts | None:
+    """Return the contacts of the day that a line names, if it names one."""
+    date = asked.get("said_on")
+    return contacts_on(date, asked.get("government", ""), state) if date else None
 
 
 def words_of(text: str, state: str, *, is_shown: bool) -> Words:

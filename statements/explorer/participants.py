@@ -18,6 +18,12 @@ class Participant:
     institution: Link | None
 
     @property
+    def words(self) -> str:
+        """The person with the government, else the government."""
+        government = self.government.label if self.government else ""
+        return f"{self.official.label} ({government})" if self.official else government
+
+    @property
     def whose(self) -> Link | None:
         """The government, unless the name of its body says it."""
         return unless_named(self.institution, self.government)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +12,7 @@ from statements.filters.refusals import Pairs
 from statements.filters.targets import References
 from statements.filters.voices import VOICES
 from statements.resolving.lines import Kind, Part, parts_of
+from statements.vocabularies import OfficeKind
 from statements.wording.dates import spelled_date
 
 from .chips import chips_of
@@ -19,14 +20,15 @@ from .items import Item
 from .links import Link, list_at, query_at
 from .list_questions import ask_page
 from .phrases import PHRASES, either
-from .query_words import QueryWords, called
-from .reading import Names, answer, names_of
+from .query_words import QueryWords, called, small
+from .reading import Names, answer, names_of, read_rows
 from .results import items_with_acts
 from .statement_lists import Without, count_words, tried
 
 SHOWN = 5  # statements; the rest is a list
 MOST_OTHERS = 8  # other ways to read one part
-Q = "q"
+Q, OFFICE = "q", "office_kind"
+GOVERNMENT, MOST = "government", "500"
 SPAN = ("said_on__gte", "said_on__lte")  # what two dates are the edges of
 
 
@@ -62,6 +64,7 @@ class Understood:
     is_cut: bool = False  # there are more statements
     tried: Sequence[Without] = ()
     fault: str = ""
+    asked: Mapping[str, str] = field(default_factory=dict)  # the query, by parameter
 
 
 def understand(line: str, state: str) -> Understood | None:
@@ -72,7 +75,7 @@ def understand(line: str, state: str) -> Understood | None:
         return None
     ids = {f"{noun}/{key}" for part in told for noun, key in part.records}
     names = names_of(ids, state)
-    readings = [[*readings_of(part, names)] for part in told]
+    readings = [[*readings_of(part, names)] for part in with_offices_held(told, state)]
     chosen = choose(readings)
     read = [
         ReadPart(
@@ -84,7 +87,8 @@ def understand(line: str, state: str) -> Understood | None:
         for place, part in enumerate(told)
     ]
     joining = [part.text for part in parts if part.kind is Kind.JOINING]
-    return with_statements(Understood(read, joining), pairs_of(chosen), state)
+    pairs = pairs_of(chosen)
+    return with_statements(Understood(read, joining, asked=dict(pairs)), pairs, state)
 
 
 def is_several(parts: Sequence[Part]) -> bool:
@@ -94,12 +98,29 @@ def is_several(parts: Sequence[Part]) -> bool:
     return any(part.kind is not Kind.WORDS or part.words for part in parts)
 
 
+def with_offices_held(parts: Sequence[Part], state: str) -> list[Part]:
+    """Return parts that call an office, each with those kinds that governments of the line have."""
+    keys = [key for part in parts for noun, key in part.records if noun == GOVERNMENT]
+    if not (keys and any(part.offices for part in parts)):
+        return [*parts]
+    asked = {"government": ",".join(keys), "fields": "kind", "labels": "false"}
+    held = {row["kind"] for row in read_rows("offices", state, page_size=MOST, **asked).records}
+    return [
+        replace(part, offices=tuple(one for one in part.offices if one in held) or part.offices)
+        for part in parts
+    ]
+
+
 def readings_of(part: Part, names: Names) -> Iterator[Reading]:
     """Yield the ways to ask for a part, the likeliest first; as words last, but for places."""
     words = words_reading(part)
     if part.date:
         said = PHRASES["said_on"].text.format(spelled_date(part.date))
         yield Reading("said_on", str(part.date), said)
+    elif part.offices:
+        labels = [small(str(OfficeKind(kind).label)) for kind in part.offices]
+        office = PHRASES[OFFICE].text.format(either(labels))
+        yield Reading(OFFICE, ",".join(part.offices), office)
     elif not part.records or part.records[0][0] == "place":
         yield words
     for noun, group in groupby(part.records, lambda record: record[0]):
@@ -133,10 +154,15 @@ def choose(readings: Sequence[Sequence[Reading]]) -> list[Reading]:
     for ways in readings:
         first, words = ways[0], ways[-1]
         names = [one.name for one in chosen]
-        is_second_voice = first.name in VOICES.columns and any(n in VOICES.columns for n in names)
+        is_second_voice = any(is_other_voice(first.name, name) for name in names)
         is_third_date = first.name == "said_on" and names.count("said_on") == len(SPAN)
         chosen.append(words if is_second_voice or is_third_date else first)
     return spanned(chosen)
+
+
+def is_other_voice(one: str, other: str) -> bool:
+    """Tell whether two filters may mean two voices; an office is held by whom a line names."""
+    return {one, other} <= VOICES.columns.keys() and (one == other or OFFICE not in (one, other))
 
 
 def spanned(chosen: list[Reading]) -> list[Reading]:

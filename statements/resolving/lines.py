@@ -34,9 +34,11 @@ from . import citations
 from .clauses import clauses_cited
 from .glossary import same_words
 from .occasions import CONNECTING, occasion, plain_word
+from .office_kinds import begins_with_calling, kinds_of
 
 TOKEN = re.compile(r'-*"[^"]*"?|\S+')
 MOST_TOKENS, LONGEST = 24, 8  # tokens that are read, and those of one part
+PUBLISHER = "publisher"  # which may be called by an office
 CERTAIN = 70  # of 100: a citation whose text is only like one is none
 MOST_CLAUSES = 40  # of different texts that one number may mean
 ASKING = "about for said says what did does о об про"
@@ -48,6 +50,7 @@ SIGNS = frozenset({AND.upper(), OR.upper(), NOT.upper(), OR})  # what only searc
 class Kind(StrEnum):
     DATE = "date"
     RECORDS = "records"
+    OFFICES = "offices"
     WORDS = "words"
     JOINING = "joining"
 
@@ -56,8 +59,8 @@ class Kind(StrEnum):
 class Part:
     """A part of a line as it was typed, and what it was read as.
 
-    `records` are all that it may mean, as noun and key, the likeliest noun first; `words` what it
-    is called in other languages, too.
+    `records` are all that it may mean, as noun and key, the likeliest noun first; `offices` the
+    kinds of office that it calls so; `words` what it is called in other languages, too.
     """
 
     text: str
@@ -65,6 +68,7 @@ class Part:
     date: PartialDate | None = None
     records: tuple[tuple[str, str], ...] = ()
     words: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
 
 
 def parts_of(line: str) -> list[Part]:
@@ -111,8 +115,12 @@ class Reader:
             return Part(text, Kind.JOINING) if len(tokens) == 1 else None
         if date := date_in(text):
             return Part(text, Kind.DATE, date=date, records=tuple(self.dated(text)))
+        if offices := tuple(kind.value for kind in kinds_of(text)):
+            return Part(text, Kind.OFFICES, records=ranked(self.called(text)), offices=offices)
         words = same_words(text)
         records = ranked((*self.cited(text), *self.called(text)))
+        if begins_with_calling(text) and all(noun == PUBLISHER for noun, _ in records):
+            return None  # whose office it is stands by itself
         records = records or ranked(record for one in words for record in self.called(one))
         if not (records or words):
             return None

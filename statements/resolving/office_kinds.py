@@ -50,6 +50,8 @@ CALLINGS: dict[str, tuple[Kind, ...]] = {
 }
 FOLDED = {fold(one): kinds for group, kinds in CALLINGS.items() for one in group.split("|")}
 ANY = re.compile(r"\b(" + "|".join(map(re.escape, sorted(FOLDED, key=len, reverse=True))) + ")")
+ALONE = re.compile(rf"{ANY.pattern}\w*")  # a calling with its ending, and nothing else
+FIRST = {kinds[0] for kinds in CALLINGS.values()}  # what a calling means before all else
 LONGEST = 2_000  # characters that are looked at
 
 
@@ -58,3 +60,19 @@ def kinds_called(attribution: str) -> tuple[frozenset[Kind], str]:
     callings = ANY.findall(fold(attribution[:LONGEST]))
     kinds = frozenset(kind for one in callings for kind in FOLDED[one])
     return kinds, callings[0] if callings else ""
+
+
+def kinds_of(calling: str) -> tuple[Kind, ...]:
+    """Return the kinds of office that a calling means by itself; none where a text is not one.
+
+    A kind for which there is another calling is only meant by that.
+    """
+    match = ALONE.fullmatch(fold(calling))
+    first, *others = FOLDED[match[1]] if match else (None,)
+    return (first, *(kind for kind in others if kind not in FIRST)) if first else ()
+
+
+def begins_with_calling(text: str) -> bool:
+    """Tell whether a text is a calling and then something else: `prime minister of Armenia`."""
+    match = ANY.match(fold(text))
+    return match is not None and " " in text[match.end() :].strip()
