@@ -51,6 +51,8 @@ OF_DATED = {
     "changed": Order(("-number", "-uid"), (int, str)),
 }
 OF_KEYED = {"key": BY_KEY, "changed": Order(("-number", "-id"), (int, str))}
+BY_DAY = Order(("day", "id"), (date.fromisoformat, str))
+OF_DAYS = {**OF_KEYED, "oldest": BY_DAY, "newest": BY_DAY.reverse()}  # of what has one day
 
 
 @dataclass(frozen=True, slots=True)

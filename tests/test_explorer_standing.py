@@ -385,6 +385,15 @@ class TestLists(ShippedTestCase):
         assert html.count('<th scope="row"') == len(self.rows("agreements"))
         assert html.index("Alma-Ata Declaration") < html.index("Trilateral statement of 9 November")
 
+    def test_they_are_also_seen_the_newest_first(self) -> None:
+        html = self.page("/agreements/?order=newest")
+        assert html.index("Trilateral statement of 9 November") < html.index("Alma-Ata Declaration")
+        assert '<a href="/agreements/?order=oldest">oldest first</a> · <b>newest first</b>' in html
+        first = [one["key"] for one in self.rows("agreements", order="oldest")]
+        assert first == [one["key"] for one in self.rows("agreements", order="newest")][::-1]
+        days = [one["signed_on"]["first"] for one in self.rows("agreements", order="oldest")]
+        assert days == sorted(days)
+
     def test_a_filter_of_the_api_chooses_and_can_be_taken_off(self) -> None:
         html = self.page("/agreements/?kind=court_order")
         assert html.count('<th scope="row"') == len(self.rows("agreements", kind="court_order"))

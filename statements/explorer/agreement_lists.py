@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from statements.dates import PartialDate
@@ -14,7 +13,7 @@ from statements.wording.dates import spelled_date
 from .links import Link, link_to, list_at
 from .lists import RowsView
 from .pages import Parameters
-from .parts import Absent, Row, Section, WithNote
+from .parts import Absent, Row, WithNote
 from .reading import Names, Rows
 
 Group = tuple[str, list[Link]]  # what may be chosen by, and the values
@@ -55,6 +54,7 @@ def clause_row(clause: Document, names: Names) -> Row:
 
 class AgreementsView(RowsView):
     template_name = "explorer/agreements.html"
+    order = "oldest"
     noun, row = "agreement", agreement_row
     columns = ("Agreement", "Day", "Kind", "Who took part", "Clauses held", "How sure")
 
@@ -63,11 +63,6 @@ class AgreementsView(RowsView):
         groups = [] if context["chips"] else groups_of(context["rows"])
         lead = "Texts that are cited as sources of duties or principles, by day."
         return context | {"lead": lead, "groups": groups}
-
-    def sections(self, rows: Rows, name: str, *, is_whole: bool) -> list[Section]:
-        """Return one table, by day as far as a page goes."""
-        records = sorted(rows.records, key=lambda one: (one["signed_on"]["first"], one["key"]))
-        return super().sections(replace(rows, records=records), name, is_whole=is_whole)
 
 
 class ClausesView(RowsView):

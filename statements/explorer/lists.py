@@ -14,13 +14,14 @@ from statements.filters.refusals import write_query
 from statements.query.parameters import PAGED
 from statements.wording.dates import spelled_date
 
-from .links import Link
-from .list_questions import page_listing
+from .links import Link, query_at
+from .list_questions import ORDERS, Choice, page_listing
 from .pages import API, PageView, Parameters
 from .parts import Row, Section, Table, counted
 from .reading import Names, Rows, answer
 
 CURSOR = "cursor"  # chooses nothing, only where a page begins
+BY_DAY = ("oldest", "newest")  # orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,13 @@ class RowsView(PageView):
     columns: ClassVar[Sequence[str]] = ()
     row: ClassVar[Callable[[Document, Names], Row]]
     groups_by_government: ClassVar[bool] = False
+    order: ClassVar[str] = ""  # of the page, where it is not that of the API
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         plural = PLURALS[self.noun]
         listing = page_listing(query.LISTS[plural])
-        question = query.ask(listing, parameters, "json", state)
+        ordered = {"order": [self.order]} if self.order else {}
+        question = query.ask(listing, {**ordered, **parameters}, "json", state)
         rows = answer(replace(question, options=question.options | {"count": "true"}))
         one, many = self.noun.replace("_", " "), plural.replace("-", " ")
         return {
@@ -59,7 +62,20 @@ class RowsView(PageView):
             "chips": chips_of(listing, parameters),
             "kept": [pair for pair in pairs_of(parameters) if pair[0] not in ("q", CURSOR)],
             "files": files_of(listing, parameters),
+            "orders": self.orders(question, parameters),
         }
+
+    def orders(self, question: query.Question, parameters: Parameters) -> list[Choice]:
+        """Return the orders that the list may be seen in, where one is by day."""
+        names = [name for name in question.listing.orders if name in BY_DAY]
+        rest = [pair for pair in pairs_of(parameters) if pair[0] not in ("order", CURSOR)]
+        return [
+            Choice(
+                Link(ORDERS[name], query_at(question.listing.name, [*rest, ("order", name)])),
+                name == question.order_name,
+            )
+            for name in names
+        ]
 
     def sections(self, rows: Rows, name: str, *, is_whole: bool) -> list[Section]:
         """Return the tables of a page: by the names of governments where the page is the list."""

@@ -37,7 +37,11 @@ def statements(
         asked = {parameter: key_of(record)}
         rows = read_rows("statements", state, **asked, page_size=first, count="true")
         all_of_them = f"All {counted(rows.count, 'statement', 'statements')}"
-        more = [Link(all_of_them, list_at("statements", **asked))] if rows.records else []
+        links = [
+            Link(all_of_them, list_at("statements", **asked)),
+            Link("the oldest first", list_at("statements", **asked, order="oldest")),
+        ]
+        more = links[: min(len(rows.records), 2)]
         empty = "No statement is held."
         return Section(
             anchor,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from statements import filters as f
 from statements import paging
@@ -16,7 +19,7 @@ from statements.exports import (
     all_rows,
     tables_of,
 )
-from statements.models import Change
+from statements.models import Change, PublicMember
 
 from . import changes, citations, counts, records, searching
 from .derived import listing_of_table
@@ -29,6 +32,7 @@ from .parameters import (
     OF_CITATIONS,
     OF_COUNTS,
     OF_DATED,
+    OF_DAYS,
     OF_KEYED,
     OF_RECORDS,
     RANK,
@@ -56,10 +60,33 @@ OWN_FILTERS: Mapping[str, type[f.QueryFilterSet]] = {
 FILTERSETS = {noun: OWN_FILTERS.get(noun, f.NameFilter) for noun in (*OWN_FILTERS, *KINDS)}
 
 
+DAYS = {"agreement": "signed_on"}  # of nouns whose lists are also ordered by a day: its member
+
+
+def rows_of(noun: str) -> QuerySet[Any]:
+    """Return all public rows of a noun, each with the day that its list is ordered by, if one is.
+
+    The day is read only where it is asked for.
+    """
+    rows = all_rows(noun)
+    if noun not in DAYS:
+        return rows
+    own = PublicMember.objects.filter(record=OuterRef("id"), name=DAYS[noun])
+    dated: QuerySet[Any] = rows.annotate(day=Subquery(own.order_by("first").values("first")[:1]))
+    return dated
+
+
+def orders_of(noun: str) -> Mapping[str, paging.Order]:
+    """Return the orders of a noun's list, the one that nobody asks for first."""
+    if noun in DATED_MODELS:
+        return {**paging.OF_DATED, RANK: searching.RANK}
+    return paging.OF_DAYS if noun in DAYS else paging.OF_KEYED
+
+
 def listing_of(noun: str) -> Listing:
     """Return the list of a noun: by date where it has typed columns, else by key."""
     tables, is_dated = tables_of(noun), noun in DATED_MODELS
-    own = OF_DATED if is_dated else OF_KEYED
+    own = OF_DATED if is_dated else OF_DAYS if noun in DAYS else OF_KEYED
     fields = Fields(list_tree(noun), is_list=True)
     door = Door(
         {**own, "table": table_choice(tables), "fields": fields},
@@ -69,8 +96,8 @@ def listing_of(noun: str) -> Listing:
     return Listing(
         noun=noun,
         name=PLURALS[noun],
-        rows=all_rows(noun),
-        orders={**paging.OF_DATED, RANK: searching.RANK} if is_dated else paging.OF_KEYED,
+        rows=rows_of(noun),
+        orders=orders_of(noun),
         door=door,
         detail_door=Door({**OF_RECORDS, "fields": Fields(tree(noun))}),
         page=records.page,

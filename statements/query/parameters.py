@@ -141,6 +141,14 @@ OF_KEYED: Declared = {
     "dialect": DIALECT,
     "order": Choice(" ".join(paging.OF_KEYED), "By key, or what changed last first.", "changed"),
 }
+OF_DAYS: Declared = {
+    **OF_KEYED,
+    "order": Choice(
+        " ".join(paging.OF_DAYS),
+        "By key, what changed last first, or by its day: oldest or newest first.",
+        "oldest",
+    ),
+}  # a list of what has a day, and is ordered by key if nothing is said
 OF_CITATIONS: Declared = {
     "format": Choice(
         "json csv graphml",
