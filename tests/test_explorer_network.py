@@ -233,6 +233,21 @@ class TestCitations(NetworkTestCase):
         assert len(second) <= 2
         assert graphs.read_citations.cache_info().hits == 1
 
+    def test_what_is_not_counted_is_left_out_by_a_link_that_says_how_much(self) -> None:
+        for path, many, title in (
+            (NETWORK, "references", "Who cites what"),
+            (CHARGES, "charges", "Who charges whom"),
+        ):
+            with self.subTest(path):
+                html = unescape(self.page(path))
+                number, rest = re.search(
+                    rf'<p class="small">(\d+) {many} among these .*?href="([^"]+)">Leave them', html
+                ).groups()
+                left = unescape(self.page(rest))
+                assert f"{number} {many} that make no position" in left
+                assert f'<a href="{path}">Put them back</a>' in left
+                assert f"<h1>{title}</h1>" in left
+
     def test_its_filters_are_those_of_the_list(self) -> None:
         html = self.page(f"{NETWORK}?agreement=trilateral-2021-01-11&said_on__gte=2022-01-01")
         assert "Who cites what: references since 1 January 2022, citing the" in unescape(html)

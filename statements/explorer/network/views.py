@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from statements import query
 from statements.filters.refusals import Pairs, write_query
 from statements.query import Question, TooMany
+from statements.query.doors import lists_of
 from statements.vocabularies import AnswerKind
 
 from ..builder import Option, choices, options_of, said_by_family
@@ -20,7 +21,7 @@ from ..links import Link, query_at
 from ..list_questions import page_listing
 from ..lists import chips_of, value_words, words_of
 from ..pages import API, PageView, Parameters
-from ..query_words import QueryWords
+from ..query_words import QueryWords, small
 from . import charges, graphs
 from .charges import read_charges
 from .graphs import read_citations
@@ -143,17 +144,26 @@ class CitationsView(NetworkView):
     def picture(self, question: Question, pairs: tuple[tuple[str, str], ...]) -> dict[str, Any]:
         graph = read_citations(question.state, pairs)
         words = QueryWords(named(question, "references"))
-        sentence = words.sentence()
-        heading = f"{self.title}: {sentence[:1].lower()}{sentence[1:]}"
         here = query_at(CITATIONS, [pair for pair in pairs if pair[0] != "family"])
         return {
-            "heading": heading if pairs else self.title,
+            "heading": self.heading(question, words),
             "chips": chips_in_words(named(question, CITATIONS), words).shown,
             "layout": graph.layout,
             "graph": graph,
             "patterns": patterns_of(graph, here),
             "tables": graph_tables(graph),
         }
+
+    def heading(self, question: Question, words: QueryWords) -> str:
+        """Return what the picture is of; what is left out of it as not counted, the page says."""
+        own = [pair for pair in question.pairs if pair[0] in question.filterset.filters]
+        whole = self.counting.put_back(own)
+        if not whole:
+            return self.title
+        if whole != own:
+            asked = query.ask(question.listing, lists_of(whole), "json", question.state)
+            words = QueryWords(named(asked, "references"))
+        return f"{self.title}: {small(words.sentence())}"
 
 
 class ChargesView(NetworkView):
@@ -175,10 +185,11 @@ class ChargesView(NetworkView):
 
     def picture(self, question: Question, pairs: tuple[tuple[str, str], ...]) -> dict[str, Any]:
         graph = read_charges(question.state, pairs)
-        narrowed = ", ".join(f"{words_of(name)} {value_words(value)}" for name, value in pairs)
+        told = self.counting.put_back([*pairs])  # what is left out, the page says
+        narrowed = ", ".join(f"{words_of(name)} {value_words(value)}" for name, value in told)
         lists = {name: [value for one, value in pairs if one == name] for name, _ in pairs}
         return {
-            "heading": f"{self.title}: {narrowed}" if pairs else self.title,
+            "heading": f"{self.title}: {narrowed}" if told else self.title,
             "chips": [
                 Chip(f"{one.name}: {one.value}", f"/{CHARGES}/{one.without.removesuffix('?')}")
                 for one in chips_of(question.listing, lists)
