@@ -176,7 +176,7 @@ class OnwardTests(TestCase):
 
     def test_a_page_elsewhere_is_never_led_to(self):
         uid = self.waiting("One")
-        for page in ("https://evil.example/", "//evil.example/review/", "/admin/logout/"):
+        for page in ("https://evil.example/", "//evil.example/review/", "/admin/logout/", "//["):
             with self.subTest(page=page):
                 response = self.reviewer.post(
                     address("statement", "approve/", uid),

@@ -7,7 +7,6 @@ was refused leads back to where it was asked.
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.admin.utils import quote
@@ -15,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from statements.addresses import split_as_written
 from statements.ledger.savers import waiting_for
 
 from ..links import record_url
@@ -35,7 +35,8 @@ def show_caller(request: HttpRequest, row: Any, text: str = "") -> HttpResponse:
     """Show the page that a verb was called from: the review, or the form."""
     if text:
         messages.success(request, text)
-    page = urlsplit(request.headers.get("Referer", "")).path
+    referer = split_as_written(request.headers.get("Referer", ""))
+    page = referer.path if referer else ""
     called = request.path.rstrip("/").rpartition("/")[0]
     is_ours = page in (f"{called}/review/", f"{called}/change/")
     return HttpResponseRedirect(page if is_ours else record_url(row.noun, row.pk))
