@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from statements import query
 from statements.documents import KINDS, PLURALS, Document
 from statements.filters.refusals import write_query
+from statements.paging import DEFAULT_SIZE
 from statements.query.parameters import PAGED
 
 from .links import Link
@@ -38,12 +39,14 @@ class RowsView(PageView):
     columns: ClassVar[Sequence[str]] = ()
     row: ClassVar[Callable[[Document, Names], Row]]
     groups_by_government: ClassVar[bool] = False
+    size: ClassVar[int] = DEFAULT_SIZE  # records to a page, unless it is asked otherwise
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         plural = PLURALS[self.noun]
         listing = page_listing(query.LISTS[plural])
         question = query.ask(listing, parameters, "json", state)
-        rows = answer(replace(question, options=question.options | {"count": "true"}))
+        options = {"page_size": self.size} | question.options | {"count": "true"}
+        rows = answer(replace(question, options=options))
         one, many = self.noun.replace("_", " "), plural.replace("-", " ")
         return {
             "heading": many.capitalize(),
