@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Collection, Generator, Iterator
 from contextlib import closing
 from datetime import date, datetime, time
@@ -21,6 +22,8 @@ Lines = Generator[tuple[int, list[str | None]], None, None]
 WIDEST = 1_000  # columns
 MOST_UNREADABLE = 100_000  # rows of one table that are none
 MOST_ROWS = 1 << 20  # of a sheet, as many as Excel has
+# What a spreadsheet shows where a formula has no value: #DIV/0!, #NAME?, #N/A.
+FAILED_FORMULA = re.compile(r"#[A-Z0-9/_]+[!?]|#N/A|#GETTING_DATA")
 csv.field_size_limit(LARGEST)
 
 
@@ -157,6 +160,6 @@ def cell_text(value: Any) -> str | None:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     text = str(value).replace("_x000D_\n", "\n").replace("\r\n", "\n")
-    if text.startswith("#") and text.rstrip("!?").isupper() and text[-1] in "!?":
+    if FAILED_FORMULA.fullmatch(text):
         raise ValueError(f"The formula here fails: {text}.")
     return text
