@@ -308,7 +308,17 @@ class TestPlaces(LookTestCase):
         folder = Path(self.enterContext(TemporaryDirectory()))
         late = f.make_source(published_on=f.day("2000-01-01"))
         self.odd["appearances"] = [f.make_appearance(late["uid"])]
-        lines = [late | {"noun": "source"}, self.odd | {"noun": "statement"}]
+        answer = f.make_reference("responds_to", f.make_target(statement=self.odd["uid"]))
+        again = self.odd | {"uid": new_uid(), "said_on": f.day("2001-02-03")}
+        for row in ("voices", "appearances"):
+            again[row] = [part | {"uid": new_uid()} for part in self.odd[row]]
+        early = self.make_statement(said_on=f.day("2000-05-06"), references=[answer])
+        namesakes = [f.make_official(key, "sylvania", name="Zeppo") for key in ("zeppo", "zeppo-2")]
+        lines = [
+            late | {"noun": "source"},
+            *(one | {"noun": "official"} for one in namesakes),
+            *(one | {"noun": "statement"} for one in (early, self.odd, again)),
+        ]
         path = folder / "mixed.jsonl"
         path.write_bytes(b"\n".join(map(orjson.dumps, lines)))
         f.store(
@@ -319,7 +329,16 @@ class TestPlaces(LookTestCase):
 
         notices = "\n".join(map(str, rehearsal.notices))
         assert rehearsal.problems == []
-        for part in (self.WORDS, "before it was said", "this may be", "1 mark of verified"):
+        for part in (
+            self.WORDS,
+            "before it was said",
+            "this may be “",
+            "marks of verified",
+            "“Zeppo” is also the name of Zeppo (zeppo-2).",
+            "“Zeppo” is also the name of Zeppo (zeppo).",
+            "2000-05-06, before what it answers (2001-02-03)",
+            "this may be the statement of mixed.jsonl:5: same lead, day and title.",
+        ):
             assert part in notices, notices
 
     def test_by_check_data_as_no_fault(self) -> None:

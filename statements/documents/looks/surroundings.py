@@ -17,6 +17,7 @@ from statements.vocabularies import AliasKind
 from ..desk import CHUNK
 from ..mapping import Document, batched
 from ..nouns import NOUNS
+from ..rules import partial_day_of
 from ..shared_rows import RowCache
 
 Date = PartialDate.from_document
@@ -145,16 +146,19 @@ class Surroundings:
             self.labels.update({(noun, key): label for key, label in labels.items()})
 
     def combine(self, other: Surroundings) -> Surroundings:
-        """Return all that both know; what the other says comes first."""
-        return Surroundings(
-            **{f.name: getattr(self, f.name) | getattr(other, f.name) for f in fields(self)}
-        )
+        """Return all that both know; what the other says comes first, and names are of all."""
+        both = {f.name: getattr(self, f.name) | getattr(other, f.name) for f in fields(self)}
+        names = self.keys_by_name.keys() & other.keys_by_name.keys()
+        both["keys_by_name"] |= {n: self.keys_by_name[n] | other.keys_by_name[n] for n in names}
+        return Surroundings(**both)
 
     def learn(self, noun: str, document: Document) -> None:
         """Remember what a document that is not stored yet says."""
         kind = NOUNS[noun]
         if kind.name_rank:  # few enough to be remembered
             self.labels[noun, kind.key_of(document)] = document[kind.names[0]]
+        for _, text in names_of(noun, document):
+            self.keys_by_name.setdefault((noun, text), set()).add(kind.key_of(document))
         if noun == "institution":
             self.institution_governments[document["key"]] = document["government"]
             offices = {row["key"]: document["government"] for row in document["offices"]}
@@ -173,6 +177,8 @@ class Surroundings:
             )
         elif noun == "agreement":
             self.signed_on[document["key"]] = Date(document["signed_on"])
+        elif noun == "statement":
+            self.said_on[document["uid"]] = partial_day_of(document)
 
 
 def fetch_services(
