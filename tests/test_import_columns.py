@@ -182,6 +182,8 @@ class TestWhatIsTold(ColumnTestCase):
     def test_unknown_columns_and_tables_with_the_nearest(self) -> None:
         printed_problems = self.problems_of(self.rehearse(statements="uid,titel\nnew:a,x\n"))
         assert "Unknown column titel. Near: title." in printed_problems
+        printed_problems = self.problems_of(self.rehearse(topics="key,la\u00adbel\nx,X\n"))
+        assert "topics.csv:1:2: In the name of this column: Character 3 is not" in printed_problems
         assert "Near: statements" in self.problems_of(
             self.rehearse(statement="uid\n", statment="uid\n")
         )
@@ -198,13 +200,15 @@ class TestColumnsLeftOut(ColumnTestCase):
         ]
         return self.rehearse(**others, **{name: table_of(rows)})
 
-    def test_each_leaves_a_reference_as_it_is(self) -> None:
+    def test_each_leaves_all_as_it_is(self) -> None:
         references = self.set["references.csv"]
         for name, columns, others in (
             ("references", ("about",), {}),
             ("references", TARGET_COLUMNS, {}),
             ("references", (*TARGET_COLUMNS, "target", "about", "note", "certainty"), {}),
             ("statement_references", ("quote",), {"references": references}),
+            ("statements", ("said_on_note",), {}),
+            ("statements", ("said_on_note", "said_on_basis", "said_on_first"), {}),
         ):
             with self.subTest(columns):
                 rehearsed = self.rehearse_without(name, *columns, **others)

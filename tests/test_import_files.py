@@ -6,11 +6,13 @@ import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import SimpleTestCase, TestCase, override_settings
 from openpyxl import Workbook
@@ -78,6 +80,23 @@ class ApostropheTests(SimpleTestCase):
             with self.subTest(text[:40]):
                 assert cells.plain_cell(writing.guard(text), is_excel=True) == text
                 assert cells.plain_cell(text, is_excel=False) == text
+
+
+class DayTests(SimpleTestCase):
+    def test_a_date_is_as_exact_as_its_cell_shows_it(self) -> None:
+        for number_format, text in (
+            ("General", "2022-12-01"),
+            ("yyyy-mm-dd", "2022-12-01"),
+            ("dd.mm.yyyy;@", "2022-12-01"),
+            ("mmm-yy", "2022-12"),
+            (r"[$-419]mmmm\ yyyy\ \d;@", "2022-12"),
+            ('yyyy" dated"', "2022"),
+        ):
+            with self.subTest(number_format):
+                assert cells.day_shown(date(2022, 12, 1), number_format) == text
+        for number_format in ("d-mmm", "dddd", '"year" d'):
+            with self.subTest(number_format), pytest.raises(ValueError, match="no year"):
+                cells.day_shown(date(2022, 12, 22), number_format)
 
 
 class FileTestCase(TestCase):
