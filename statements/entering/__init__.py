@@ -11,7 +11,7 @@ from .offices import advice
 from .sources import address_facts
 from .targets import TargetChoice, clauses_of, target_choices
 from .tenures import changed_offices
-from .twins import alike_pairs, side_by_side, twins, twins_of
+from .twins import alike_pairs, outline_of, side_by_side, twins, twins_of
 
 __all__ = [
     "PublicationNeeded",
@@ -23,6 +23,7 @@ __all__ = [
     "clauses_of",
     "contact_key",
     "contacts_on",
+    "outline_of",
     "read_day",
     "side_by_side",
     "target_choices",

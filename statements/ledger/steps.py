@@ -15,13 +15,12 @@ from statements.documents.desk import KEYS
 from statements.documents.mapping import batched
 from statements.models import Entry, PublicStatement, PublicStep, PublicVoice
 from statements.stances import Step
-from statements.vocabularies import SPEAKING, ReferenceType
+from statements.vocabularies import SPEAKING, TAKING_BACK
 
 from .cells import cells
 
 AXIS = ("agreement", "sort_key", "node", "government", "axis", "about")
 FACTS = ("reference", "statement", "type", "direction", "first", "last", "day", "precision")
-TAKING_BACK = (ReferenceType.CORRECTS, ReferenceType.WITHDRAWS)
 STATEMENT, GOVERNMENT = itemgetter(len(AXIS) + 1), itemgetter(AXIS.index("government"))
 
 AxisKey = tuple[str, ...]  # the columns of AXIS

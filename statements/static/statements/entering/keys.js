@@ -89,7 +89,7 @@
   const inDialog = (dialog, name, event) => {
     if (!/^(Ctrl\+(Shift\+)?Enter|Ctrl\+S|Alt\+Enter)$/.test(name)) return;
     taken(event);
-    if (name !== "Alt+Enter") dialog.querySelector("[type=submit]")?.click();
+    if (name !== "Alt+Enter" && !event.repeat) dialog.querySelector("[type=submit]")?.click();
   };
 
   // An autocomplete opens its list at any Enter, and chooses what is marked there: it hears no key
@@ -101,8 +101,9 @@
     if (select) window.django.jQuery(select).select2("close");
   };
 
+  // A key that is held down is sent again and again: it is ours each time, and does its work once.
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.repeat) return;
+    if (event.isComposing) return;
     const name = pressed(event);
     const dialog = [...document.querySelectorAll("dialog[open]")].pop();
     if (dialog) { inDialog(dialog, name, event); return; }
@@ -116,7 +117,7 @@
     if (!known?.[2] || !form()) return;
     if (name.length === 1 && (isTyping || !letters())) return;
     taken(event);
-    known[2](from);
+    if (!event.repeat) known[2](from);
   }, true);
 
   document.addEventListener("DOMContentLoaded", () => {
