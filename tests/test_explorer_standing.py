@@ -13,13 +13,14 @@ from django.db import connection
 from django.test import SimpleTestCase, TestCase
 from django.test.utils import CaptureQueriesContext
 
-from statements.explorer import acts, matrix
+from statements.explorer import acts, stance_reading
 from statements.explorer.lanes import STEP, WIDTH, levels_of
 from statements.explorer.marks import MARKS, SYMBOLS, Mark
-from statements.explorer.matrix import agreement_matrix, series_matrix
+from statements.explorer.matrix import Matrix, agreement_matrix, parties_of, series_matrix
 from statements.explorer.positions import BY_FAMILY
 from statements.explorer.reading import read_record, read_rows
 from statements.explorer.scale import LEFT, RIGHT, scale_of
+from statements.explorer.stance_reading import read_stances
 from statements.query import ledger_state
 from statements.stances import STANCE_TYPES
 from statements.vocabularies import Family, ReferenceType
@@ -279,11 +280,13 @@ class TestAgreementPage(ShippedTestCase):
 
 
 class TestMatrix(ShippedTestCase):
-    def agreement(self) -> Any:
-        return read_record("agreement", TRILATERAL, ledger_state()).document
+    def matrix(self) -> Matrix:
+        document = read_record("agreement", TRILATERAL, ledger_state()).document
+        stances = read_stances(ledger_state(), parties_of(document), agreement=TRILATERAL)
+        return agreement_matrix(document, stances)
 
     def test_it_has_every_clause_and_every_government_with_a_stance(self) -> None:
-        table = agreement_matrix(self.agreement(), ledger_state())
+        table = self.matrix()
         stances = self.rows("stances", agreement=TRILATERAL)
         assert len(table.lines) == 13
         assert len(table.governments) == len({one["government"] for one in stances})
@@ -292,7 +295,7 @@ class TestMatrix(ShippedTestCase):
         assert labels == sorted(labels)
 
     def test_every_stance_on_a_text_or_that_judges_conduct_is_a_mark(self) -> None:
-        table = agreement_matrix(self.agreement(), ledger_state())
+        table = self.matrix()
         marks = sum(len(cell.positions) for line in table.lines for cell in line.cells)
         judging = (Family.CHARGE.value, Family.DEFENCE.value)
         stances = self.rows("stances", agreement=TRILATERAL)
@@ -312,17 +315,32 @@ class TestMatrix(ShippedTestCase):
         assert not any(line.is_empty for line in table.lines)
         assert table.more is None
 
-    def test_where_there_is_more_than_it_reads_it_ends_before_and_says_so(self) -> None:
-        whole = agreement_matrix(self.agreement(), ledger_state())
+    def test_of_too_many_governments_parties_and_those_who_said_most_stand_whole(self) -> None:
+        whole = self.matrix()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(matrix, "MOST", "60")
-            patch.setattr(matrix, "MOST_PAGES", 2)
-            table = agreement_matrix(self.agreement(), ledger_state())
+            patch.setattr(stance_reading, "MOST", "180")
+            table = self.matrix()
+        names = [link.label for link in table.governments]
+        assert {"Armenia", "Azerbaijan", "Russia"} <= {*names}
+        assert len(names) + table.others == len(whole.governments) > len(names)
         assert table.more is not None
+        assert len(table.lines) == len(whole.lines)
+        for line, other in zip(table.lines, whole.lines, strict=True):
+            own = {cell.government: cell.positions for cell in other.cells}
+            assert {c.government: c.positions for c in line.cells}.items() <= own.items()
+
+    def test_where_one_government_has_more_than_is_read_lines_end_before(self) -> None:
+        whole = self.matrix()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(stance_reading, "MOST", "10")
+            patch.setattr(stance_reading, "MOST_PAGES", 2)
+            table = self.matrix()
+        assert table.more is not None
+        [name] = [link.label for link in table.governments]
         assert 0 < len(table.lines) < len(whole.lines)
         for line, other in zip(table.lines, whole.lines, strict=False):
-            own = {cell.government: cell.positions for cell in other.cells if cell.positions}
-            assert {c.government: c.positions for c in line.cells if c.positions} == own
+            own = {cell.government: cell.positions for cell in other.cells}
+            assert [cell.positions for cell in line.cells] == [own[name]]
 
 
 class TestLists(ShippedTestCase):

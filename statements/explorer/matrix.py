@@ -6,52 +6,31 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from urllib.parse import parse_qs
 
-from statements import query
 from statements.documents import Document
 from statements.keys import clause_key, sort_key
 
 from .links import Link, link_to, list_at, page_of
-from .positions import Certainties, Position, Row, latest_references, positions_of
-from .reading import Names, read_rows
+from .matrix_rows import Cell, Line
+from .positions import Row, positions_of
+from .reading import read_rows
+from .stance_reading import Stances, read_stances
 
-MOST = "500"  # stances to a page
-MOST_PAGES = 4  # of stances that one matrix reads
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What one government said of one node; `lane` leads to the steps behind it."""
-
-    government: str
-    lane: str
-    positions: list[Position]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the matrix: an agreement as a whole, or a clause, with a cell per government."""
-
-    link: Link
-    heading: str
-    depth: int
-    is_whole: bool
-    cells: list[Cell]
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(cell.positions for cell in self.cells)
+MOST = "500"  # texts of a series
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Clauses by governments; where `more` is a link, lines after the last are only there."""
+    """Clauses by governments; where `more` is a link, `others` are only there.
+
+    Or, where none are, the lines after the last.
+    """
 
     caption: str
     governments: list[Link]
     lines: list[Line]
-    more: Link | None
+    more: Link | None = None
+    others: int = 0
 
     @property
     def heights(self) -> list[int]:
@@ -71,21 +50,11 @@ class Node:
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stances:
-    """The stances on some nodes; `is_cut` where there are more than are read."""
-
-    rows: list[Row]
-    names: Names
-    certainties: Certainties
-    is_cut: bool
-
-
-def agreement_matrix(agreement: Document, state: str) -> Matrix:
+def agreement_matrix(agreement: Document, stances: Stances) -> Matrix:
     """Return the matrix of one agreement, with all its clauses."""
     nodes = [*nodes_of(agreement, "The text as a whole")]
     caption = f"Clauses of {agreement['short_title']} by governments"
-    return matrix_of(nodes, caption, state, agreement=agreement["key"])
+    return with_more(matrix_from(nodes, caption, stances), stances, agreement=agreement["key"])
 
 
 def series_matrix(series: Document, state: str, *, is_short: bool = False) -> Matrix:
@@ -100,11 +69,13 @@ def series_matrix(series: Document, state: str, *, is_short: bool = False) -> Ma
     caption = f"{series['title']}: clauses by governments"
     where = {"series": series["key"]}
     if is_short:
-        parties = {party["government"] for one in by_day for party in one["parties"]}
-        where["government"] = ",".join(sorted(filter(None, parties)))
-    matrix = matrix_of(nodes, caption, state, **{name: v for name, v in where.items() if v})
+        parties = {party for one in by_day for party in parties_of(one)}
+        where["government"] = ",".join(sorted(parties))
+    where = {name: value for name, value in where.items() if value}
+    stances = read_stances(state, **where)
+    matrix = with_more(matrix_from(nodes, caption, stances), stances, **where)
     lines = [line for line in matrix.lines if not (line.is_empty or (is_short and line.depth))]
-    return Matrix(caption, matrix.governments, lines, matrix.more)
+    return replace(matrix, lines=lines)
 
 
 def party_matrix(agreement: Document, stances: Stances, most: int) -> tuple[Matrix, int]:
@@ -117,13 +88,18 @@ def party_matrix(agreement: Document, stances: Stances, most: int) -> tuple[Matr
     steps = Counter[str]()
     for row in stances.rows:
         steps[row["government"]] += row["steps"]
-    parties = steps.keys() & {party["government"] for party in agreement["parties"]}
+    parties = steps.keys() & parties_of(agreement)
     shown = sorted(parties or steps, key=lambda key: (-steps[key], key))[:most]
     rows = [row for row in stances.rows if row["government"] in shown]
     nodes = [*nodes_of(agreement, "The text as a whole")]
     matrix = matrix_from(nodes, agreement["short_title"], replace(stances, rows=rows))
     lines = [line for line in matrix.lines if not (line.depth or line.is_empty)]
-    return replace(matrix, lines=lines), len(steps) - len(shown)
+    return replace(matrix, lines=lines), len(steps) + stances.others - len(shown)
+
+
+def parties_of(agreement: Document) -> set[str]:
+    """Return the governments that are parties of an agreement."""
+    return {party["government"] for party in agreement["parties"] if party["government"]}
 
 
 def nodes_of(agreement: Document, whole: str) -> Iterator[Node]:
@@ -151,12 +127,12 @@ def depth_of(number: str, parents: Mapping[str, str | None]) -> int:
     return depth
 
 
-def matrix_of(nodes: Sequence[Node], caption: str, state: str, **where: str) -> Matrix:
-    """Return the lines of some nodes with the stances that a question finds."""
-    stances = read_stances(state, **where)
-    matrix = matrix_from(nodes, caption, stances)
+def with_more(matrix: Matrix, stances: Stances, **where: str) -> Matrix:
+    """Return a matrix with where the rest is of what a question finds, if it has not all."""
+    if not (stances.others or stances.is_cut):
+        return matrix
     more = Link("all positions as a list", list_at("stances", **where))
-    return replace(matrix, more=more) if stances.is_cut else matrix
+    return replace(matrix, more=more, others=stances.others)
 
 
 def matrix_from(nodes: Sequence[Node], caption: str, stances: Stances) -> Matrix:
@@ -178,7 +154,7 @@ def matrix_from(nodes: Sequence[Node], caption: str, stances: Stances) -> Matrix
         )
         for node in up_to_cut(nodes, stances)
     ]
-    return Matrix(caption, governments, lines, None)
+    return Matrix(caption, governments, lines)
 
 
 def cell_of(node: Node, government: str, rows: Sequence[Row], stances: Stances) -> Cell:
@@ -190,23 +166,6 @@ def cell_of(node: Node, government: str, rows: Sequence[Row], stances: Stances) 
 def lane_id(government: str) -> str:
     """Return where a page tells of what one government said."""
     return f"by-{government}"
-
-
-def read_stances(state: str, **where: str) -> Stances:
-    """Return the stances that a question finds, as many as one page may show."""
-    rows: list[Row] = []
-    names = Names()
-    page = read_rows("stances", state, page_size=MOST, **where)
-    for _ in range(MOST_PAGES):
-        rows += page.records
-        names = names | page.names
-        if page.next is None:
-            break
-        if len(rows) < int(MOST) * MOST_PAGES:
-            cursor = parse_qs(page.next)["cursor"]
-            page = read_rows("stances", state, page_size=MOST, cursor=cursor, **where)
-    certainties = query.certainties_of(latest_references(rows))
-    return Stances(rows, names, certainties, is_cut=page.next is not None)
 
 
 def up_to_cut(nodes: Sequence[Node], stances: Stances) -> Sequence[Node]:

@@ -169,10 +169,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A text or clause with the positions of one government on it."""
+    """A text or clause with the positions of one government on it, printed."""
 
     node: Link
-    positions: Sequence[object]
+    positions: SafeString
 
 
 @dataclass(frozen=True, slots=True)
