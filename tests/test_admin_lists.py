@@ -9,6 +9,7 @@ from unittest import mock
 
 from django.contrib.admin.utils import quote
 from django.test import Client, TestCase
+from django.utils.html import escape
 
 from statements.admin import lists
 from statements.documents import NOUNS
@@ -207,3 +208,14 @@ class ListTests(TestCase):
         response = self.client.get(address("statement", "?q=nothing+of+the+kind"))
 
         self.assertContains(response, "Show all statements")
+
+    def test_records_editions_and_changes_are_told_by_names(self):
+        for path in ("record", "edition", "change"):
+            page = self.client.get(f"/admin/statements/{path}/?q={self.draft['uid']}")
+            shown = self.client.get(f"/admin/statements/{path}/?q=statement/{f.READOUT}")
+            title = f.fixture("statement", f.READOUT)["title"]
+            self.assertContains(shown, escape(title))
+            self.assertNotContains(shown, f">statement/{f.READOUT}")
+            assert (self.draft["title"] in page.content.decode()) == (path != "change")
+        page = self.client.get("/admin/statements/record/?q=text_version")
+        assert page.status_code == 200
