@@ -209,6 +209,20 @@ class ListTests(TestCase):
 
         self.assertContains(response, "Show all statements")
 
+    def test_a_record_leads_to_the_statements_that_name_it(self):
+        readout = f.fixture("statement", f.READOUT)
+        for noun, key in (
+            ("official", "sergey-lavrov"),
+            ("agreement", "trilateral-2020-11-09"),
+            ("source", readout["appearances"][0]["source"]),
+            ("government", "russia"),
+        ):
+            naming = self.client.get(address(noun, "change/", key), follow=True).context["naming"]
+            shown = self.client.get(naming.url).context_data["cl"]
+            assert (naming.count, shown.result_count) == (len(shown.queryset),) * 2
+            assert f.READOUT in [row.pk for row in shown.queryset], noun
+        assert self.client.get(address("series", "add/"), follow=True).status_code == 403
+
     def test_records_editions_and_changes_are_told_by_names(self):
         for path in ("record", "edition", "change"):
             page = self.client.get(f"/admin/statements/{path}/?q={self.draft['uid']}")

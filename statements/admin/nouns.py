@@ -111,7 +111,8 @@ class SourceAdmin(DocumentAdmin):
         self, request: HttpRequest, page: DocumentPage, row: Any, record: RecordState | None
     ) -> dict[str, Any]:
         has_copy = row is not None and row.saved_copy is not None
-        return {"copy_url": self.address("copy", row.pk) if has_copy else None}
+        copy_url = self.address("copy", row.pk) if has_copy else None
+        return super().page_context(request, page, row, record) | {"copy_url": copy_url}
 
     @admin.display(description="source", ordering="title")
     def name(self, row: m.Source) -> str:
