@@ -11,9 +11,9 @@ from django.contrib.admin.utils import quote
 from django.test import Client, TestCase
 from django.utils.html import escape
 
-from statements.admin import lists
+from statements.admin import lists, saved_views
 from statements.documents import NOUNS
-from statements.models import Record, User
+from statements.models import Record, SavedView, User
 
 from . import factories as f
 from .desk import address, browser, make_people
@@ -233,3 +233,60 @@ class ListTests(TestCase):
             assert (self.draft["title"] in page.content.decode()) == (path != "change")
         page = self.client.get("/admin/statements/record/?q=text_version")
         assert page.status_code == 200
+
+
+class SavedViewTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.people = make_people()
+
+    def keep(self, client, name, query="state=draft&p=2", noun="statement"):
+        url = address(noun, "views/keep/")
+        return client.post(url, {"name": name, "query": query}, follow=True)
+
+    def names(self, client, noun="statement"):
+        shown = client.get(address(noun, "")).context_data["cl"]
+        return {view.name: view.query for view in shown.saved_views}
+
+    def test_a_name_is_a_link_above_its_own_list_and_asks_what_the_list_asked(self):
+        client = browser(self.people["curator"])
+        page = self.keep(client, " My <drafts> ")
+
+        self.assertContains(
+            page, '<a href="?state=draft" aria-current="page">My &lt;drafts&gt;</a>'
+        )
+        assert self.names(client) == {"My <drafts>": "state=draft"}
+        assert self.names(client, "topic") == {}
+        self.keep(client, "My <drafts>", "state=published")
+        assert self.names(client) == {"My <drafts>": "state=published"}
+
+    def test_only_ones_own_are_shown_and_taken_away(self):
+        own, other = browser(self.people["curator"]), browser(self.people["analyst"])
+        self.keep(own, "Mine")
+        view = SavedView.objects.get()
+
+        assert self.names(other) == {}
+        for client, noun, left in (
+            (other, "statement", 1),
+            (own, "topic", 1),
+            (own, "statement", 0),
+        ):
+            client.post(address(noun, f"views/{view.pk}/drop/"))
+            assert SavedView.objects.count() == left
+        assert other.get(address("statement", "views/keep/")).status_code == 405
+        nobody = browser(User.objects.create_user("nobody", is_staff=True))
+        assert nobody.post(address("statement", "views/keep/"), {"name": "A"}).status_code == 403
+
+    def test_what_is_no_name_is_refused_with_its_reason(self):
+        client = browser(self.people["curator"])
+        for name, query in (
+            ("", "q=a"),
+            ("x" * 61, "q=a"),
+            ("a\x00b", "q=a"),
+            ("A", "q=" + "a" * 2000),
+        ):
+            self.assertContains(self.keep(client, name, query), "The view was not kept")
+        with mock.patch.object(saved_views, "MOST", 1):
+            self.keep(client, "One")
+            self.assertContains(self.keep(client, "Two"), "take one away first")
+        assert [*self.names(client)] == ["One"]

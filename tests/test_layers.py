@@ -35,7 +35,7 @@ RANK = {name: rank for rank, names in enumerate(RANKS) for name in names.split()
 DESK = (
     "csrf_tokens links lists requests streaming",
     "desk refusing",
-    "corrections downloads page people records removing saved_copy tokens",
+    "corrections downloads page people records removing saved_copy saved_views tokens",
     "conflict history imports list_filters parts review",
     "resubmission",
     "saving",

@@ -34,7 +34,10 @@ from .requests import person
 from .resubmission import Submission
 from .review import verbs
 from .review.merging import MergePage
+from .saved_views import SavedViews
 from .saving import Refusal, Stored, save
+
+PLAIN_VIEWS: tuple[Any, ...] = (MergePage, RemovalPage, Downloads, SavedViews)
 
 
 class DocumentAdmin(DeskAdmin):
@@ -49,11 +52,9 @@ class DocumentAdmin(DeskAdmin):
         """Return what it holds beside the form and the list."""
         return (
             LiveChecks(self, self.make_page),
-            MergePage(self),
-            RemovalPage(self),
             verbs.Verbs(self, verbs.UNMERGE),
             HistoryPages(self, self.url_after_revert),
-            Downloads(self),
+            *(views(self) for views in PLAIN_VIEWS),
         )
 
     def get_urls(self) -> list[Any]:

@@ -31,6 +31,7 @@ from django.utils.safestring import SafeString
 
 from statements.documents import PLURALS
 from statements.exports.writing import DIALECTS
+from statements.models import SavedView
 from statements.vocabularies import Certainty
 
 MOST_FACETED = 10_000  # rows up to which filters show their counts
@@ -160,7 +161,13 @@ class DocumentList(DeskList):
 
     def __init__(self, request: HttpRequest, *args: Any) -> None:
         super().__init__(request, *args)
-        self.query_string = request.GET.urlencode()
+        self.query_string, self.person_id = request.GET.urlencode(), request.user.pk
+
+    @cached_property
+    def saved_views(self) -> list[SavedView]:
+        """What the person named of what this list may be asked."""
+        rows = SavedView.objects.filter(person=self.person_id, model=self.opts.model_name)
+        return list(rows)
 
     @cached_property
     def controls(self) -> list[FormFilter]:

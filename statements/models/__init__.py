@@ -52,6 +52,7 @@ from .statements import Addressee, Statement, StatementPlace, StatementTopic, Vo
 from .subjects import Place, PlaceName, Topic
 from .texts import Series, SeriesMember, TextVersion
 from .users import User
+from .views import SavedView
 
 PUBLIC = (
     PublicRecord,
@@ -134,6 +135,7 @@ __all__ = [
     "Reference",
     "Release",
     "SavedCopy",
+    "SavedView",
     "SearchDocument",
     "SearchRecord",
     "Series",
