@@ -46,7 +46,7 @@ from .records import Record
 from .redactions import Redaction
 from .references import About, Reference, Target
 from .releases import Release
-from .search import SearchDocument, SearchRecord
+from .search import DeskWords, SearchDocument, SearchRecord
 from .sources import Publisher, SavedCopy, Source, SourceCite
 from .statements import Addressee, Statement, StatementPlace, StatementTopic, Voice
 from .subjects import Place, PlaceName, Topic
@@ -96,6 +96,7 @@ __all__ = [
     "Correction",
     "DateLabel",
     "DeskModel",
+    "DeskWords",
     "Edition",
     "Entry",
     "Epoch",
