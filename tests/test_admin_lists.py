@@ -11,7 +11,7 @@ from django.contrib.admin.utils import quote
 from django.test import Client, TestCase
 from django.utils.html import escape
 
-from statements.admin import lists, saved_views
+from statements.admin import list_actions, lists, saved_views
 from statements.documents import NOUNS
 from statements.models import Record, SavedView, User
 
@@ -290,3 +290,62 @@ class SavedViewTests(TestCase):
             self.keep(client, "One")
             self.assertContains(self.keep(client, "Two"), "take one away first")
         assert [*self.names(client)] == ["One"]
+
+
+class SeveralAtOnceTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.people = make_people()
+        world = f.make_small_world()
+        said = [f.make_said(world, title=f"Said {n}") for n in range(3)]
+        cls.uids = [f.store("statement", one, cls.people["curator"])["uid"] for one in said]
+        bare = f.make_statement(title="Bare", voices=[])
+        cls.bare = f.store("statement", bare, cls.people["curator"])["uid"]
+
+    def do(self, name, uids, user="curator", query="", **data):
+        client = browser(self.people[user])
+        sent = {"action": name, "_selected_action": uids} | data
+        return client, client.post(address("statement", query), sent)
+
+    def states(self):
+        return {r.key: r.state for r in Record.objects.filter(noun="statement")}
+
+    def test_those_that_can_be_are_submitted_and_the_others_say_why(self):
+        client, reply = self.do("submit_each", [*self.uids[:2], self.bare])
+        page = client.get(reply["Location"])
+
+        assert [self.states()[uid] for uid in self.uids] == ["in_review", "in_review", "draft"]
+        self.assertContains(page, "statements were submitted for review.")
+        client, reply = self.do("submit_each", self.uids[:1])
+        why = "“Said 0” was not submitted: Only a draft is submitted; this one is: in review."
+        self.assertContains(client.get(reply["Location"]), why)
+
+    def test_those_chosen_are_walked_through_each_with_its_own_page(self):
+        self.do("submit_each", self.uids)
+        client, reply = self.do("review_each", self.uids, "reviewer")
+        order = [row.pk for row in client.get(address("statement", "")).context_data["cl"].queryset]
+        order = [uid for uid in order if uid in self.uids]
+
+        assert reply["Location"] == address("statement", "review/", order[0])
+        self.assertContains(client.get(reply["Location"]), "Next chosen (1 of 3)")
+        for uid, following in zip(order, [*order[1:], order[-1]], strict=True):
+            url = address("statement", "approve/", uid)
+            reply = client.post(url, {"edition": "1"}, follow=True)
+            assert reply.redirect_chain[-1][0] == address("statement", "review/", following)
+        self.assertContains(reply, "It was the last that you chose.")
+        assert {*self.states().values()} == {"published", "draft"}
+
+    def test_those_chosen_are_downloaded_or_all_that_the_list_shows(self):
+        tries = ((self.uids[:2], {}, 2), (self.uids[:1], {"select_across": "1"}, 3))
+        for uids, data, count in tries:
+            client, reply = self.do("download_chosen", uids, query="?q=said", **data)
+            assert len(rows_of(client.get(reply["Location"]))) == count
+
+    def test_what_is_too_much_or_not_allowed_is_not_done(self):
+        with mock.patch.object(list_actions, "MOST", 1):
+            client, reply = self.do("submit_each", self.uids)
+        self.assertContains(client.get(reply["Location"]), "choose at most 1 statements")
+        self.do("submit_each", self.uids, "analyst")
+        self.do("delete_selected", self.uids)
+        assert {*self.states().values()} == {"draft"}
+        assert len(self.states()) == 4

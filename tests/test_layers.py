@@ -37,7 +37,7 @@ DESK = (
     "desk refusing",
     "corrections downloads page people records removing saved_copy saved_views tokens",
     "conflict history imports list_filters parts review",
-    "resubmission",
+    "list_actions resubmission",
     "saving",
     "documents",
     "statement_list",

@@ -14,15 +14,18 @@ from django.utils.safestring import SafeString
 
 from statements.folding import seen_text
 from statements.keys import is_uid
+from statements.ledger.workflow import Verb, may
 from statements.models import Record, Voice
 from statements.vocabularies import DeskState
 
 from . import list_search
 from .desk import is_too_much
 from .documents import DocumentAdmin
+from .list_actions import STATEMENT_ACTIONS
 from .list_filters import OF_STATEMENTS
 from .lists import sure
 from .page.scripts import OF_FILTERS
+from .requests import person
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -44,6 +47,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class StatementListAdmin(DocumentAdmin):
+    actions = STATEMENT_ACTIONS
     list_display = ("day_said", "title", "lead_government", "kind", sure, "state")
     list_display_links = ("title",)
     list_filter = (StateFilter, "kind", "certainty", *OF_STATEMENTS)
@@ -63,6 +67,15 @@ class StatementListAdmin(DocumentAdmin):
         if is_full_text(term) and (fault := list_search.search_fault(term)):
             messages.error(request, fault)
         return super().changelist_view(request, {"media": media} | (extra_context or {}))
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Return our own: Django's would delete rows."""
+        names = {action.__name__ for action in STATEMENT_ACTIONS}
+        offered = super().get_actions(request).items()
+        return {name: action for name, action in offered if name in names}
+
+    def has_submit_permission(self, request: HttpRequest) -> bool:
+        return may(person(request), Verb.SUBMIT)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -18,6 +18,7 @@ from statements.wording.statements import reading
 from ..desk import DeskAdmin
 from ..page.help_views import merge_links
 from ..requests import person
+from . import walk
 from .doubts import doubts, pointing_at
 from .panel import panel
 from .redirects import next_waiting, review_url
@@ -44,6 +45,7 @@ class ReviewPage:
         """Show a statement as the public will read it, beside the verbs that fit."""
         record = record_state("statement", row.pk)
         document, decides = record.document or {}, may(person(request), Verb.APPROVE)
+        place = walk.place(request, row.pk)
         row_cache, verbs = RowCache(), self.offered_verbs(request, row, record)
         twins = compared(document, row) if document and not record.is_withdrawn else {}
         return self.desk.page(
@@ -58,7 +60,8 @@ class ReviewPage:
             doubts=doubts(document, row_cache),
             twins=twins and twins | {"may_merge": verbs.get("merge")},
             pointing=pointing_at(row.pk),
-            next=next_waiting(request, row.pk) if decides else None,
+            walk=place,
+            next=next_waiting(request, row.pk) if decides or place else None,
         )
 
 
