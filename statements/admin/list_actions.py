@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from statements import curation
 from statements.models import Record
 
-from .refusing import REFUSED
+from .refusing import REFUSED, refusal_texts
 from .requests import person
 from .review import walk
 from .review.redirects import review_url
@@ -35,7 +35,8 @@ def submit_each(desk: Any, request: HttpRequest, rows: Rows) -> None:
         try:
             curation.submit(person(request), row.pk, versions.get(row.pk, 0))
         except REFUSED as error:
-            refusals.append(format_html("“{}” was not submitted: {}", row.title, error))
+            why = " ".join(refusal_texts(error, desk.noun))
+            refusals.append(format_html("“{}” was not submitted: {}", row.title, why))
     if done := len(chosen) - len(refusals):
         messages.success(request, f"{counted(done)} submitted for review.")
     for refusal in refusals[:TOLD]:

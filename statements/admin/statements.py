@@ -22,6 +22,7 @@ from statements.entering.oddities import draft_warnings
 from statements.ledger.workflow import Verb
 from statements.models import Record, Statement
 from statements.vocabularies import DeskState
+from statements.wording.labels import quoted
 
 from . import csrf_tokens
 from .desk import RecordViews
@@ -29,7 +30,7 @@ from .page import help_views
 from .page.autocomplete import ChoicesView, targets_view
 from .page.document_page import DocumentPage
 from .page.statement_page import StatementPage
-from .refusing import REFUSED
+from .refusing import REFUSED, refusal_texts
 from .requests import person, reason_in
 from .resubmission import visible_text
 from .review import standing, statement_verbs
@@ -72,7 +73,7 @@ class StatementAdmin(StatementListAdmin):
         if "_submit" in request.POST:
             self.submit_saved(request, uid)
         for words in page.reprinted_words if isinstance(page, StatementPage) else ():
-            messages.info(request, f"Quoted as the appearance prints it: “{words}”.")
+            messages.info(request, f"Quoted as the appearance prints it: {quoted(words)}.")
         self.show_move(request, uid, before)
 
     def show_move(self, request: HttpRequest, uid: str, before: DeskState | None) -> None:
@@ -90,7 +91,8 @@ class StatementAdmin(StatementListAdmin):
         try:
             curation.submit(person(request), uid, version, reason_in(visible_text(request.POST)))
         except REFUSED as error:
-            messages.error(request, f"{UNSUBMITTED} {error}")
+            texts = refusal_texts(error, self.noun)
+            messages.error(request, " ".join([UNSUBMITTED, *texts]))
         except failures.TROUBLE as error:
             failed = failures.log_failure(error, logger, request.path)
             if failed is None:

@@ -22,7 +22,7 @@ from statements.wording.statements import reading
 
 from ..desk import DeskAdmin, View
 from ..page.root import EDIT_ACTIONS, action_in
-from ..refusing import REFUSED, refusal_context
+from ..refusing import REFUSED, refusal_notice
 from ..requests import number_in, person, reason_in
 from .timeline import (
     as_of,
@@ -196,7 +196,7 @@ class HistoryPages:
             try:
                 return self.revert(request, record, to)
             except REFUSED as error:
-                refusal = refusal_context(error, LOOK_AGAIN)
+                refusal = refusal_notice(error, self.desk.noun, LOOK_AGAIN)
         now, then = (ledger.read(self.kind, editions[number]) for number in (record.version, to))
         context: dict[str, Any] = {
             "to": editions[to],

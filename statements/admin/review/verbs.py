@@ -22,7 +22,7 @@ from statements.vocabularies import DeskState
 from statements.wording.labels import name_of
 
 from ..desk import DeskAdmin
-from ..refusing import REFUSED, problems_of
+from ..refusing import REFUSED, refusal_texts
 from ..requests import number_in, person, reason_in
 from .redirects import show_caller
 
@@ -75,11 +75,11 @@ class Verbs:
             edition = edition_in(data, "edition")
             done = deed.do(Call(user, self.desk.noun, row.pk, edition, reason, data))
         except REFUSED as error:
-            problems = problems_of(error)
+            texts = refusal_texts(error, self.desk.noun)
         else:
             return deed.then(request, row, done)
-        for problem in problems:
-            messages.error(request, str(problem))
+        for text in texts:
+            messages.error(request, text)
         if reason:
             messages.warning(request, f"What you had written: “{reason}”")
         return show_caller(request, row)
