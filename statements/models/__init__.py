@@ -13,6 +13,7 @@ from .batches import Batch
 from .changes import Change, Epoch
 from .checks import CheckRun
 from .clauses import Clause, ClauseSource, ClauseTopic
+from .comments import RowComment
 from .contacts import Contact, Participant
 from .corrections import Correction
 from .desk import DeskModel, desk_models
@@ -135,6 +136,7 @@ __all__ = [
     "Redaction",
     "Reference",
     "Release",
+    "RowComment",
     "SavedCopy",
     "SavedView",
     "SearchDocument",

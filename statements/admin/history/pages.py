@@ -113,6 +113,7 @@ class HistoryPages:
         context: dict[str, Any] = {
             "timeline": page,
             "editions": page.entries,
+            "public_number": public_number(record),
             "tombstones": tombstones_of(noun, key) if page.page == 1 else [],
         }
         return self.page(request, "history", record, row, **context)
@@ -229,6 +230,12 @@ class HistoryPages:
         """Say that there is no such edition, and go to the history."""
         messages.error(request, f"No such version: they run from 1 to {record.version}.")
         return HttpResponseRedirect(self.desk.address("history", record.key))
+
+
+def public_number(record: Record | None) -> int | None:
+    """Return which edition the public reads, None where it reads none."""
+    change = record.public_change if record else None
+    return int(change.edition_id.rpartition("/")[2]) if change and change.edition_id else None
 
 
 def name_of(record: Record | None) -> str:

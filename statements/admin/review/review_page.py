@@ -19,6 +19,7 @@ from ..desk import DeskAdmin
 from ..page.help_views import merge_links
 from ..requests import person
 from . import walk
+from .comments import rows_to_comment
 from .doubts import doubts, pointing_at
 from .panel import panel
 from .redirects import next_waiting, review_url
@@ -60,6 +61,7 @@ class ReviewPage:
             doubts=doubts(document, row_cache),
             twins=twins and twins | {"may_merge": verbs.get("merge")},
             pointing=pointing_at(row.pk),
+            commentable=rows_to_comment(document) if decides and document else None,
             walk=place,
             next=next_waiting(request, row.pk) if decides or place else None,
         )
