@@ -29,15 +29,15 @@ from .page.adding import addable
 from .page.document_page import DocumentPage
 from .page.live_checks import LiveChecks
 from .page.page_faults import page_faults
+from .presence import Presence
 from .removing import RemovalPage
 from .requests import person
 from .resubmission import Submission
-from .review import verbs
-from .review.merging import MergePage
+from .review import merging, verbs
 from .saved_views import SavedViews
 from .saving import Refusal, Stored, save
 
-PLAIN_VIEWS: tuple[Any, ...] = (MergePage, RemovalPage, Downloads, SavedViews)
+PLAIN_VIEWS: tuple[Any, ...] = (merging.MergePage, RemovalPage, Downloads, SavedViews, Presence)
 
 
 class DocumentAdmin(DeskAdmin):

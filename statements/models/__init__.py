@@ -21,6 +21,7 @@ from .editions import Edition, Identity
 from .names import Alias
 from .obligations import Obligation, ObligationDebtor
 from .offices import Office, Official, Tenure, TenureSource
+from .presence import OpenPage
 from .public import (
     READY,
     SPANNING,
@@ -109,6 +110,7 @@ __all__ = [
     "ObligationDebtor",
     "Office",
     "Official",
+    "OpenPage",
     "Participant",
     "Party",
     "Place",
