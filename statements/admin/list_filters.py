@@ -30,7 +30,7 @@ from statements.models import (
 from statements.vocabularies import STATEMENT, ReferenceType, VoiceRole
 from statements.wording.labels import labels
 
-from .lists import FormFilter, Rows
+from .form_filters import FormFilter, Rows
 from .page.controls import by_family
 from .page.selects import KeySelect
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from statements.curation.commenting import row_paths
 from statements.curation.record_state import RecordState
 from statements.documents import Document
+from statements.documents.shared_rows import RowCache
 from statements.models import RowComment
 from statements.wording.remarks import Remark, remarks, row_names
 
@@ -17,6 +18,6 @@ def open_remarks(statement: RecordState) -> list[Remark]:
     return remarks(RowComment.objects.since(statement.record.pk, number))
 
 
-def rows_to_comment(document: Document) -> list[tuple[str, str]]:
+def rows_to_comment(document: Document, row_cache: RowCache) -> list[tuple[str, str]]:
     """Return the rows of a statement that a comment may be about: path and name."""
-    return row_names(document, row_paths("statement", document))
+    return row_names(document, row_paths("statement", document), row_cache)

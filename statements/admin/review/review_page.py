@@ -61,7 +61,7 @@ class ReviewPage:
             doubts=doubts(document, row_cache),
             twins=twins and twins | {"may_merge": verbs.get("merge")},
             pointing=pointing_at(row.pk),
-            commentable=rows_to_comment(document) if decides and document else None,
+            commentable=rows_to_comment(document, row_cache) if decides and document else None,
             walk=place,
             next=next_waiting(request, row.pk) if decides or place else None,
         )
