@@ -48,7 +48,7 @@ class ReviewPage:
         document, decides = record.document or {}, may(person(request), Verb.APPROVE)
         place = walk.place(request, row.pk)
         row_cache, verbs = RowCache(), self.offered_verbs(request, row, record)
-        twins = compared(document, row) if document and not record.is_withdrawn else {}
+        is_there, may_merge = bool(document) and not record.is_withdrawn, bool(verbs.get("merge"))
         return self.desk.page(
             request,
             "review_page",
@@ -59,7 +59,7 @@ class ReviewPage:
             reading=reading(document, row_cache),
             review=panel(record, row_cache) | {"on_page": True},
             doubts=doubts(document, row_cache),
-            twins=twins and twins | {"may_merge": verbs.get("merge")},
+            twins=compared(document, row, may_merge) if is_there else {},
             pointing=pointing_at(row.pk),
             commentable=rows_to_comment(document, row_cache) if decides and document else None,
             walk=place,
@@ -78,14 +78,15 @@ COMPARED_FIELDS = (
 )  # as the page of entering tells them while typing
 
 
-def compared(document: Document, row: Any) -> dict[str, Any]:
-    """Return a statement beside those that may be the same, line by line."""
+def compared(document: Document, row: Any, may_merge: bool) -> dict[str, Any]:
+    """Return a statement beside those that may be the same, line by line, with ways to merge."""
     statements = side_by_side(document, row)
     if not statements:
         return {}
     own, *others = statements
-    merging = merge_links(own.uid, [one.uid for one in others])
+    merging = merge_links(own.uid, [one.uid for one in others]) if may_merge else {}
     return {
+        "may_merge": may_merge,
         "heads": [{"url": review_url(one.uid), "merge": merging.get(one.uid)} for one in others],
         "lines": [
             (name, [getattr(one, key) for one in statements]) for name, key in COMPARED_FIELDS
