@@ -31,7 +31,7 @@ from django.utils.safestring import SafeString
 from statements.documents import PLURALS
 from statements.exports.writing import DIALECTS
 from statements.models import SavedView
-from statements.vocabularies import Certainty
+from statements.vocabularies import Certainty, DeskState
 
 from .form_filters import FormFilter
 
@@ -98,6 +98,13 @@ def sure(row: Any) -> SafeString:
     """Return the mark of how sure a fact is; its name is part of the page."""
     label = Certainty(row.certainty).label
     return format_html('<span class="certainty certainty-{}">{}</span>', row.certainty, label)
+
+
+def badge(state: str | None) -> SafeString | str:
+    """Return the mark of a desk state."""
+    if not state:
+        return ""
+    return format_html('<span class="badge badge-{}">{}</span>', state, DeskState(state).label)
 
 
 @dataclass(frozen=True, slots=True)

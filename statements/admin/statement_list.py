@@ -9,8 +9,6 @@ from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from statements.folding import seen_text
 from statements.keys import is_uid
@@ -23,7 +21,7 @@ from .desk import is_too_much
 from .documents import DocumentAdmin
 from .list_actions import STATEMENT_ACTIONS
 from .list_filters import OF_STATEMENTS
-from .lists import sure
+from .lists import badge, sure
 from .page.scripts import OF_FILTERS
 from .requests import person
 
@@ -130,10 +128,3 @@ def in_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
         pk=Concat(Value("statement/"), Cast(OuterRef("pk"), CharField())), state=state
     )
     return rows.filter(Exists(record))
-
-
-def badge(state: str | None) -> SafeString | str:
-    """Return the mark of a desk state."""
-    if not state:
-        return ""
-    return format_html('<span class="badge badge-{}">{}</span>', state, DeskState(state).label)

@@ -17,6 +17,7 @@ from statements.fields import TextFormField, validate_text
 from statements.ledger.merged_records import records_with_keys
 from statements.ledger.workflow import may_merge
 from statements.problems import Problem
+from statements.wording.differences import WordedDifference, differences_in_words
 from statements.wording.labels import labels
 
 from ..desk import DeskAdmin
@@ -119,6 +120,16 @@ def what_changes(noun: str, loser: RecordState, form: MergeForm) -> dict[str, An
         "winner": winner,
         "unknown": bool(form.chosen) and winner is None,
         "winner_name": winner and names.get((noun, winner.key), winner.key),
+        "differences": content_differences(noun, loser, winner) if winner else [],
         "users": record_links(users),
         "more": max(len(users) - MOST_LINKS, 0),
     }
+
+
+def content_differences(
+    noun: str, loser: RecordState, winner: RecordState
+) -> list[WordedDifference]:
+    """Return what the one that goes says otherwise than the one that stays, but for its key."""
+    key = NOUNS[noun].identity
+    goes, stays = (one.document and {**one.document, key: loser.key} for one in (loser, winner))
+    return differences_in_words(noun, goes, stays)
