@@ -208,6 +208,13 @@ class ListTests(TestCase):
         response = self.client.get(address("statement", "?q=nothing+of+the+kind"))
 
         self.assertContains(response, "Show all statements")
+        for path, told in (
+            ("edition/?q=nothing", "Show all editions"),
+            ("release/", "makes one with manage.py release."),
+            ("correction/", "No reader has reported a mistake."),
+            ("batch/", "Add the first import"),
+        ):
+            self.assertContains(self.client.get(f"/admin/statements/{path}"), told)
 
     def test_a_record_leads_to_the_statements_that_name_it(self):
         readout = f.fixture("statement", f.READOUT)

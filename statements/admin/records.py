@@ -93,6 +93,7 @@ class OfRecords(ReadAdmin):
 
 @admin.register(Record)
 class RecordAdmin(OfRecords):
+    empty_help = "They come with the first thing that is saved."
     list_display = ("name", "kind", "state", "version", "public_as", "state_by", "state_at")
     list_filter = ("state",)
     list_select_related = ("state_by",)
@@ -106,6 +107,7 @@ class RecordAdmin(OfRecords):
 
 @admin.register(Edition)
 class EditionAdmin(OfRecords):
+    empty_help = "They come with the first thing that is saved."
     list_display = ("name", "kind", "number", "saved_by", "saved_at", "reason")
     list_select_related = ("record", "saved_by")
     search_fields = ("record__id",)
@@ -114,6 +116,7 @@ class EditionAdmin(OfRecords):
 
 @admin.register(Change)
 class ChangeAdmin(OfRecords):
+    empty_help = "They come with the first thing that becomes public."
     list_display = (
         "number",
         "name",
@@ -140,6 +143,7 @@ class ChangeAdmin(OfRecords):
 
 @admin.register(Redaction)
 class RedactionAdmin(OfRecords):
+    empty_help = "No words were taken out of the past."
     list_display = (
         "name",
         "kind",
@@ -156,6 +160,7 @@ class RedactionAdmin(OfRecords):
 
 @admin.register(Release)
 class ReleaseAdmin(ReadAdmin):
+    empty_help = "Whoever runs this site makes one with manage.py release."
     list_display = ("number", "ledger_number", "made_at", "made_by", "size", "doi", "withdrawn_at")
     list_select_related = ("made_by",)
     exclude = ("members",)
