@@ -18,6 +18,7 @@ from statements.vocabularies import DeskState
 from statements.wording.differences import differences_in_words
 from statements.wording.fields import document_lines
 from statements.wording.labels import title_of
+from statements.wording.problems import named
 from statements.wording.statements import reading
 
 from ..desk import DeskAdmin, View
@@ -98,6 +99,7 @@ class HistoryPages:
             "name": name,
             "is_there": row is not None,
             "key": key,
+            "winner": named([record.merged_into_id])[0] if record and record.merged_into_id else "",
             **{f"{name}_url": self.desk.address(name, key) for name in LINKED},
             "may_revert": may_change and not (record and record.has_ended),
         }

@@ -18,7 +18,7 @@ from statements.ledger.merged_records import records_with_keys
 from statements.ledger.workflow import may_merge
 from statements.problems import Problem
 from statements.wording.differences import WordedDifference, differences_in_words
-from statements.wording.labels import labels
+from statements.wording.labels import labels, name_of
 
 from ..desk import DeskAdmin
 from ..links import MOST_LINKS, record_links, record_url
@@ -100,7 +100,8 @@ class MergePage:
             messages.success(request, "The merge was asked for: somebody else must approve it.")
             return HttpResponseRedirect(review_url(key))
         curation.merge(user, noun, key, winner, bases, values["reason"])
-        done = f"It is part of {winner} now, below: its address leads here, filters know both keys."
+        name = name_of(noun, winner)
+        done = f"It is part of “{name}” now, below: its address leads here, filters know both keys."
         messages.success(request, done)
         return HttpResponseRedirect(record_url(noun, winner))
 
