@@ -56,6 +56,7 @@ ELSEWHERE = (
     *("login", "logout", "password_change_done", "jsi18n", "view_on_site", "autocomplete"),
     *("_submit", "_approve", "_send_back", "_reopen", "_discard", "_ask_retraction", "_retract"),
     *("_approve_merge", "_unmerge", "_undo", "_confirm", "_set", "_download"),
+    *("_view_keep", "_view_drop", "_comment", "_open"),
     *(
         "_help_odd",
         "_help_day",
