@@ -171,9 +171,7 @@ class Plain:
 
     def save(self, act: Document, number: int) -> None:
         with self.page.expect_navigation():  # messages of the act before stand here until then
-            self.hands.click("[name=_continue]")
-        self.page.wait_for_selector(".messagelist .success")
-        self.hands.click(".verbs form[action$='/submit/'] button")
+            self.hands.click("button[name=_submit]")
         self.page.wait_for_selector(".messagelist .success:has-text('submitted')")
 
 

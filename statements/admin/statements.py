@@ -84,7 +84,7 @@ class StatementAdmin(StatementListAdmin):
             else None
         )
         if notice:
-            messages.warning(request, notice)
+            messages.warning(request, notice, extra_tags="done")  # stands before all doubts
 
     def submit_saved(self, request: HttpRequest, uid: str) -> None:
         version = record_state(self.noun, uid).version
