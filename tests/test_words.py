@@ -342,6 +342,9 @@ class ParsingTests(SimpleTestCase):
             "New -a York -b",
             "New or York",
             "x -New York",
+            "Gotham*",
+            "-Gotham* x",
+            "x or Gotham*",
         ):
             with self.subTest(text):
                 keys = [key for term in parse_query(text, known).terms for key in term.keys]

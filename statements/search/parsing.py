@@ -109,7 +109,7 @@ def items_of(pieces: Sequence[Piece], term_of: TermOf) -> Iterator[Item]:
 
 def names_from(pieces: Sequence[Piece], at: int) -> Sequence[Piece]:
     """Return the pieces from a place on that may be one name: bare ones, or one that is barred."""
-    if pieces[at].quoted:
+    if pieces[at].quoted or pieces[at].is_prefix:
         return []
     end = at + 1
     while end < len(pieces) and pieces[end].is_bare and not pieces[at].barred:
