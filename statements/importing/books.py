@@ -24,6 +24,7 @@ SHEET, TEXTS = "worksheet+xml", "sharedStrings+xml"  # end the types of parts th
 WHOLE = ("xl/styles.xml", CONTENT_TYPES)  # read whole whatever type they are said to be of
 MOST_SIGNS = 100_000  # elements' beginnings and ends in a part that is read whole
 MOST_TEXTS = 2_000_000  # the same in all texts that cells share
+MOST_TEXT = 24 << 20  # bytes of all these texts: one sign of a text may take four for each letter
 MOST_IN_ROW = 50_000  # the same in one row, or one shared text
 ROW_TAG = re.compile(rb"<(?:\w+:)?(?:row|si)[\s>/]")
 SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet\s")  # the name of a sheet, in the list of them
@@ -46,6 +47,7 @@ class Scan:
 
     where: str
     kind: str
+    size: int = 0  # bytes
     signs: int = 0  # `<`, which begin and end elements
     sheets: int = 0
     signs_in_row: int = 0
@@ -63,6 +65,7 @@ class Scan:
             self.refuse("it defines entities")
         count = piece.count(b"<")
         self.signs += count
+        self.size += len(piece)
         self.sheets += 0 if self.kind else len(SHEET_TAG.findall(text))
         is_new = ROW_TAG.search(text) is not None
         self.signs_in_row = 0 if is_new else self.signs_in_row + count
@@ -73,6 +76,8 @@ class Scan:
         most = {SHEET: None, TEXTS: MOST_TEXTS}.get(self.kind, MOST_SIGNS)
         if most is not None and self.signs > most:
             self.refuse(f"it has more than {most // 2:,} elements")
+        if self.kind == TEXTS and self.size > MOST_TEXT:
+            self.refuse(f"its texts take more than {MOST_TEXT >> 20} MB")
         if self.sheets > MOST_PARTS:
             self.refuse(f"it has more than {MOST_PARTS} sheets")
         if (

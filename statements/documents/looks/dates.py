@@ -116,7 +116,7 @@ def agreement_dates(document: Document, surroundings: Surroundings) -> Iterator[
 
 def text_version_dates(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
     """Look whether words were printed before their agreement was signed."""
-    signed_on = surroundings.signed_on.get(agreement_of(document["clause"]))
+    signed_on = surroundings.signed_on.get(agreement_of(document["clause"]) or "")
     for problem in early_sources([document["source"]], "source", signed_on, surroundings):
         yield Problem("source", problem.message, EARLY)
 

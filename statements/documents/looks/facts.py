@@ -58,16 +58,16 @@ def charges_in(document: Document) -> list[Document]:
     return [one for one in references if one["type"] in CHARGES]
 
 
-def agreement_of(clause: str | None) -> str:
-    """Return the key of a clause's agreement; empty while no clause is told."""
-    return (clause or "").partition("/")[0]
+def agreement_of(clause: str | None) -> str | None:
+    """Return the key of a clause's agreement."""
+    return clause.partition("/")[0] if clause else None
 
 
-def sources_of(document: Document) -> set[str]:
+def sources_of(document: Document) -> set[str | None]:
     """Return the sources that a document is printed in or known from."""
     printed = {row["source"] for row in document.get("appearances", ())}
     listed = {uid for row in document.get("clauses", ()) for uid in row["sources"]}
-    return printed | listed | {*document.get("sources", ())} | {document.get("source") or ""}
+    return (printed | listed | {*document.get("sources", ()), document.get("source")}) - {None}
 
 
 def fetch_contacts(keys: set[Any], rows: RowCache) -> dict[str, ContactFacts]:
