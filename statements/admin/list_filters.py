@@ -126,7 +126,7 @@ def cited(test: Q) -> Rows:
     return citing(pk__in=Target.objects.filter(test).values("reference"))
 
 
-OF_STATEMENTS = (
+OF_STATEMENTS: tuple[type[FormFilter], ...] = (
     key_filter("government", Voice, "government", lambda key: spoken(government=key)),
     key_filter("speaker", Voice, "official", lambda key: spoken(official=key), "official"),
     TypeFilter,
@@ -164,7 +164,9 @@ OF_STATEMENTS = (
     ),
 )
 
-KEY_FILTERS = {one.noun: one for one in OF_STATEMENTS if issubclass(one, KeyFilter)}
+KEY_FILTERS: dict[str, type[KeyFilter]] = {
+    one.noun: one for one in OF_STATEMENTS if issubclass(one, KeyFilter)
+}
 
 
 @dataclass(frozen=True, slots=True)

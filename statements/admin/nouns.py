@@ -34,7 +34,7 @@ from .saved_copy import CopyDownload
 class AuthorityAdmin(DocumentAdmin):
     """What is stored without a second person: its list marks what is part of another record."""
 
-    def get_list_display(self, request: HttpRequest) -> Sequence[Any]:
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [*super().get_list_display(request), "standing"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -42,7 +42,8 @@ class AuthorityAdmin(DocumentAdmin):
         name = Concat(Value(f"{self.noun}/"), Cast(OuterRef("pk"), CharField()))
         merged = Record.objects.filter(pk=name, merged_into__isnull=False)
         rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(is_merged=Exists(merged))
+        rows = rows.annotate(is_merged=Exists(merged))
+        return rows
 
     @admin.display(description="state")
     def standing(self, row: Any) -> SafeString | str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -15,9 +15,6 @@ from statements.vocabularies import Action
 from .people import person
 from .records import Record, begins
 from .sealed import Sealed, SealedQuerySet
-
-if TYPE_CHECKING:
-    from .comments import RowComment
 
 
 class EditionQuerySet(SealedQuerySet["Edition"]):
@@ -68,8 +65,6 @@ class Edition(Sealed):
         db_index=False,
         help_text="What took its words away.",
     )
-
-    comments: models.Manager[RowComment]
 
     objects: ClassVar = EditionQuerySet.as_manager()
 

@@ -30,4 +30,4 @@ class SavedView(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)

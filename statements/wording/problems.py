@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from statements.documents import NOUNS
-from statements.keys import RecordName
 from statements.problems import Problem
 
 from .differences import STEP, Wording
-from .labels import titles_of
+from .labels import Pointer, labels
 
 NOUN_AND_KEY = rf"\b({'|'.join(NOUNS)})/([a-z0-9-]+)(?![a-z0-9/-])"
 RECORD = re.compile(NOUN_AND_KEY)
@@ -47,11 +46,11 @@ def place_name(noun: str, path: str) -> str:
 
 
 def named(texts: Sequence[str]) -> list[str]:
-    """Return texts in which each `noun/key` that the desk has is told by its name, in one query."""
-    titles = titles_of({RecordName(*match.groups()) for t in texts for match in RECORD.finditer(t)})
-    return [RECORD.sub(lambda match: record_text(match, titles), text) for text in texts]
+    """Return texts in which each `noun/key` that the desk has is told by its name."""
+    names = labels((match[1], match[2]) for text in texts for match in RECORD.finditer(text))
+    return [RECORD.sub(lambda match: record_text(match, names), text) for text in texts]
 
 
-def record_text(match: re.Match[str], titles: Mapping[RecordName, str]) -> str:
-    title = titles.get(RecordName(match[1], match[2]))
-    return f"{NOUNS[match[1]].verbose_name} “{title}”" if title else match[0]
+def record_text(match: re.Match[str], names: Mapping[Pointer, str]) -> str:
+    name = names.get((match[1], match[2]))
+    return f"{NOUNS[match[1]].verbose_name} “{name}”" if name else match[0]
