@@ -5,6 +5,7 @@ come readings, choices and doubts, and the curator decides. Begin with `days.rea
 `offices.advice` tells which office was spoken in, `twins.twins` what may be entered already.
 """
 
+from .carried import carried_by, last_source
 from .contacts import contact_key, contacts_on
 from .days import PublicationNeeded, read_day
 from .offices import advice
@@ -19,10 +20,12 @@ __all__ = [
     "address_facts",
     "advice",
     "alike_pairs",
+    "carried_by",
     "changed_offices",
     "clauses_of",
     "contact_key",
     "contacts_on",
+    "last_source",
     "outline_of",
     "read_day",
     "side_by_side",
