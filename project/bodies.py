@@ -1,4 +1,4 @@
-"""How large what a client sends may be, told by its length before anything of it is read."""
+"""How large what a client sends may be, and in which encoding, before anything of it is read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
+from project.encodings import REFUSED
 from project.middleware import ROOT
 from statements.admin.imports.pages import MOST_BYTES
 from statements.api import errors
@@ -25,7 +26,7 @@ FILES = {
 
 
 class BodyLimit:
-    """Refuse bodies that are too long for their address, and those that do not tell their length.
+    """Refuse bodies that are too long for their address, or do not tell their length or text.
 
     It stands behind the sessions, and before the check of forms, which reads the body.
     """
@@ -37,6 +38,10 @@ class BodyLimit:
         if "HTTP_TRANSFER_ENCODING" in request.META:
             return refused(
                 request, 411, "Send the length of the body in Content-Length, not in chunks."
+            )
+        if REFUSED in request.META:
+            return refused(
+                request, 415, "Send text in UTF-8, with a Content-Type that says so or nothing."
             )
         length = length_of(request)
         if length > ANYBODY and length > (most := limit_of(request, length)):

@@ -150,8 +150,12 @@ def of_problem(request: HttpRequest, problem: ProblemDetails) -> HttpResponse:
     if is_json(request):
         return errors.reply(problem)
     reference = new_reference()
-    logger.error("Reference %s: %s: %s", reference, address_of(request), problem)
-    return failure_page(request, problem.status, problem.title, problem.detail, "", reference)
+    level = logging.ERROR if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR else logging.INFO
+    logger.log(level, "Reference %s: %s: %s", reference, address_of(request), problem)
+    page = failure_page(request, problem.status, problem.title, problem.detail, "", reference)
+    for name, value in getattr(problem, "headers", {}).items():
+        page[name] = value
+    return page
 
 
 def is_api(request: HttpRequest) -> bool:

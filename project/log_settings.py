@@ -34,6 +34,8 @@ def config(level: str, format: str) -> dict[str, Any]:
         "loggers": {
             # Django gives these handlers of its own; ours at the root says everything once.
             "django": {"handlers": [], "level": "INFO", "propagate": True},
+            # The server itself, of what it cannot read and of replies that it cuts.
+            "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
             "axes": {"level": "CRITICAL"},  # `statements.audit` says the same, with less
         },
     }

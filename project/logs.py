@@ -22,9 +22,12 @@ from django.utils.functional import LazyObject, empty
 from project.proxies import is_proxy
 from statements.client_address import client_address
 from statements.metrics import REQUESTS, SECONDS
+from statements.problems import CutShort
 
 GIVEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 LONGEST_PATH = 500
+SERVER = "gunicorn.error"
+SENT = re.compile(r"(?s)(Invalid request from ip=.*?: [^'\"]*)['\"].*")  # then what was sent
 
 logger = logging.getLogger(__name__)
 _current: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
@@ -34,6 +37,8 @@ class Context(logging.Filter):
     """Adds to a line whose request it belongs to; a refusal is no error of ours."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.name == SERVER:
+            take_out_what_was_sent(record)
         request = _current.get()
         if request is not None:
             facts = {"address": client_address(request), "user": user_of(request)}
@@ -45,6 +50,20 @@ class Context(logging.Filter):
             record.exc_info = record.exc_text = None
             return record.name != "django.request"  # the request has a line of its own
         return True
+
+
+def take_out_what_was_sent(record: logging.LogRecord) -> None:
+    """Leave of a line of the server what is wrong, without the query or header that is.
+
+    A download that was cut has no traceback: it was cut on purpose.
+    """
+    record.msg = SENT.sub(r"\1…", str(record.msg))
+    if isinstance(record.args, tuple):
+        record.args = tuple(
+            one.partition("?")[0] if isinstance(one, str) else one for one in record.args
+        )
+    if record.exc_info and isinstance(record.exc_info[1], CutShort):
+        record.exc_info = record.exc_text = None
 
 
 class RequestLog:

@@ -28,9 +28,9 @@ WEB_CONCURRENCY = environment.number(
 )
 THREADS = environment.number(os.environ, "THREADS", default=8)
 # Seconds that a client has for giving a request, and for taking any part of a reply.
-RECEIVE_TIMEOUT = environment.number(os.environ, "RECEIVE_TIMEOUT", default=20)
-SEND_TIMEOUT = environment.number(os.environ, "SEND_TIMEOUT", default=30)
-KEEPALIVE = environment.number(os.environ, "KEEPALIVE", default=5)
+RECEIVE_TIMEOUT = environment.number(os.environ, "RECEIVE_TIMEOUT", default=20, most=86_400)
+SEND_TIMEOUT = environment.number(os.environ, "SEND_TIMEOUT", default=30, most=86_400)
+KEEPALIVE = environment.number(os.environ, "KEEPALIVE", default=5, most=86_400)
 # A download holds a snapshot of the database: so many at once on one machine, so long each.
 EXPORTS_AT_ONCE = environment.number(os.environ, "EXPORTS_AT_ONCE", default=6)
 EXPORT_SLOTS = environment.text(os.environ, "EXPORT_SLOTS", str(BASE_DIR / "slots"))
@@ -130,7 +130,6 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "statements.login.passwords.NoDemoPassword"},
 ]
-# The second step: a code of an app, or a recovery code.
 REQUIRE_TOTP = environment.flag(os.environ, "REQUIRE_TOTP", default=not DEBUG)
 OTP_TOTP_ISSUER = "Statements"
 # Wrong passwords, counted for a name from an address, and for an address.
@@ -218,7 +217,9 @@ API_CONTACT = environment.text(os.environ, "API_CONTACT")
 SITE_ADDRESS = environment.origin(os.environ, "SITE_ADDRESS")
 # Reports of mistakes: how many from one place, and days until nobody knows who sent one.
 CORRECTIONS_PER_HOUR = environment.number(os.environ, "CORRECTIONS_PER_HOUR", default=5)
-CORRECTIONS_KEPT_DAYS = environment.number(os.environ, "CORRECTIONS_KEPT_DAYS", default=180)
+CORRECTIONS_KEPT_DAYS = environment.number(
+    os.environ, "CORRECTIONS_KEPT_DAYS", default=180, most=36_500
+)
 # Pictures for shared addresses that each process keeps: so many million bytes.
 CARDS_MEMORY = environment.number(os.environ, "CARDS_MEMORY", default=8)
 DATASET_PAPER = environment.paper(os.environ, "DATASET_PAPER", BASE_DIR / "fixtures" / "README.md")
@@ -244,7 +245,6 @@ LOGGING = config(
 )
 
 # What machines and people ask about this installation -------------------------------------
-# Who shows it reads `/metrics`; without one there is no such address.
 METRICS_TOKEN = environment.token(os.environ, "METRICS_TOKEN")
 environment.metrics_folder(os.environ, is_needed=bool(METRICS_TOKEN) and not DEBUG)
 SECURITY_CONTACT = environment.contact(os.environ, "SECURITY_CONTACT")

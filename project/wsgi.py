@@ -6,12 +6,14 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from project.encodings import in_utf8
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 NOT_AGAIN = 4  # exit status upon which gunicorn does not try once more
 
 
 try:
-    application = get_wsgi_application()
+    application = in_utf8(get_wsgi_application())
     from project import starting  # needs the apps
 
     starting.refuse_demo_accounts()

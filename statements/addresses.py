@@ -123,10 +123,15 @@ def is_shared(labels: list[str]) -> bool:
 
 
 def split(text: str) -> SplitResult | None:
-    """Return the parts of an address; None where it is not one."""
+    """Return the parts of an address with or without its scheme; None where it is not one."""
+    return split_as_written(text if re.match("https?://", text, re.I) else f"//{text}")
+
+
+def split_as_written(text: str) -> SplitResult | None:
+    """Return the parts of what stands where an address should; None where it cannot be one."""
     try:
-        return urlsplit(text if re.match("https?://", text, re.I) else f"//{text}")
-    except ValueError:
+        return urlsplit(text)
+    except ValueError:  # brackets and hosts that cannot be
         return None
 
 

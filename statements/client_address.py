@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
+
+# Whoever comes from IPv4 to a server of IPv6 alone: https://www.rfc-editor.org/rfc/rfc6052
+TRANSLATED = IPv6Network("64:ff9b::/96")
 
 
 def client_address(request: HttpRequest) -> str:
@@ -32,6 +35,13 @@ def normal(text: str) -> str | None:
         address = ip_address(text)
     except ValueError:
         return None
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        return str(address.ipv4_mapped)
+    if isinstance(address, IPv6Address):
+        return str(of_ipv4(address) or address)
     return str(address)
+
+
+def of_ipv4(address: IPv6Address) -> IPv4Address | None:
+    """Return the address of IPv4 that stands in one of IPv6: as one network all would be one."""
+    if address in TRANSLATED:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped

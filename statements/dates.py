@@ -38,6 +38,7 @@ class PartialDate:
             raise ValueError(fault)
 
     @classmethod
+    @lru_cache(maxsize=1 << 14)  # the same days are read again and again
     def parse(cls, text: str, basis: str = "stated", note: str | None = None) -> Self:
         """Read one of the four printed forms; anything else is a ValueError.
 
@@ -61,7 +62,7 @@ class PartialDate:
             return cls._of(value)
 
     @classmethod
-    @lru_cache(maxsize=1 << 14)  # the same days are read again and again
+    @lru_cache(maxsize=1 << 14)
     def _read(cls, members: tuple[tuple[str, object], ...]) -> Self:
         return cls._of(dict(members))
 

@@ -15,11 +15,11 @@ from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpRequest
 
-from statements.client_address import client_address
-
-IPV6_NETWORK = 64  # bits: what one customer of a provider has for himself
+# Bits of IPv6: what a customer of a provider has at least, and what one may have, with so many of
+# the first as would each have a quota of their own (https://www.ripe.net/publications/docs/ripe-690).
+IPV6_NETWORK, IPV6_SITE = 64, 48
+SHARE = 16  # networks whose quotas all of a site have together
 SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
 
 logger = logging.getLogger(__name__)
@@ -52,11 +52,12 @@ class Standing:
 
 
 def standing_of(
-    scope: str, rate: str | None, holder: str, *, count: bool = False
+    scope: str, rate: str | None, holder: str, *, count: bool = False, times: int = 1
 ) -> Standing | None:
     """Return where a holder stands in a window, such as `1000/hour`; None where all are allowed.
 
-    One more is counted where that is asked for: one number for each window and holder.
+    One more is counted where that is asked for: one number for each window and holder. `times` the
+    rate is allowed.
     """
     if rate is None:
         return None
@@ -64,7 +65,22 @@ def standing_of(
     window, second = SECONDS[period], now()
     key = key_of(f"{scope} {second // window} {holder}")
     used = used_of(key, window if count else None)
-    return Standing(scope, int(limit), window, used, window - second % window)
+    return Standing(scope, int(limit) * times, window, used, window - second % window)
+
+
+def standing_of_place(
+    scope: str, rate: str | None, address: str, *, count: bool = False
+) -> Standing | None:
+    """Return where the network of an address stands; where all of its site is over, that.
+
+    What a network asks for beyond its own quota is no matter of its neighbours.
+    """
+    own = standing_of(scope, rate, network(address), count=count)
+    site = network(address, IPV6_SITE)
+    if own is None or own.is_over or site == network(address):
+        return own
+    whole = standing_of(scope, rate, f"{site}/{IPV6_SITE}", count=count, times=SHARE)
+    return whole if whole and whole.is_over else own
 
 
 def now() -> int:
@@ -96,12 +112,7 @@ def key_of(name: str) -> str:
     return blake2b(name.encode(), digest_size=16, key=secret).hexdigest()
 
 
-def network_of(request: HttpRequest) -> str:
-    """Return the network that a request comes from."""
-    return network(client_address(request))
-
-
-def network(address: str) -> str:
+def network(address: str, bits: int = IPV6_NETWORK) -> str:
     """Return what counts as one place: an IPv4 address, or an IPv6 network."""
     try:
         ip = ip_address(address)
@@ -111,4 +122,4 @@ def network(address: str) -> str:
         return str(ip)
     if ip.ipv4_mapped:
         return str(ip.ipv4_mapped)
-    return f"{int(ip) >> (128 - IPV6_NETWORK):x}"
+    return f"{int(ip) >> (128 - bits):x}"

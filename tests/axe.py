@@ -60,19 +60,24 @@ LOOKS = """() => {
   walk(document.documentElement, matchMedia('(prefers-color-scheme: dark)').matches);
   return chosen;
 }"""
-# A page that was left took axe with it.
+# A page that was left took axe with it. What a rule finds is as grave as the rule says it is: those
+# whose faults are not serious are left out. One run asks all others, as each reads the page anew.
 RUN = f"""async ([onlyColours, options, colours]) => {{
   if (!window.axe) return null;
-  const looks = ({LOOKS})(), faults = [];
-  if (!onlyColours) {{
-    const rules = Object.fromEntries(colours.map(rule => [rule, {{enabled: false}}]));
-    faults.push(...(await axe.run(document, {{...options, rules}})).violations);
+  const looks = new Set(({LOOKS})().flatMap(one => [one, ...one.querySelectorAll('*')]));
+  const rules = {{}};
+  for (const rule of window.axe._audit.rules) {{
+    const ofColours = colours.includes(rule.id);
+    if (ofColours) {{
+      rule.may ||= rule.matches;
+      rule.matches = (element, ...more) => looks.has(element) && rule.may(element, ...more);
+    }}
+    const isAsked = ofColours ? looks.size : !onlyColours && !/minor|moderate/.test(rule.impact);
+    if (!isAsked) rules[rule.id] = {{enabled: false}};
   }}
-  if (looks.length) {{
-    const sample = {{include: looks}};
-    faults.push(...(await axe.run(sample, {{...options, runOnly: colours}})).violations);
-  }}
-  return faults.filter(fault => ['serious', 'critical'].includes(fault.impact))
+  if (onlyColours && !looks.size) return [];
+  return (await axe.run(document, {{...options, rules}})).violations
+    .filter(fault => ['serious', 'critical'].includes(fault.impact))
     .flatMap(fault => fault.nodes.map(node => `${{fault.id}}: ${{fault.help}}: ${{node.target}}`));
 }}"""
 OPTIONS = {"resultTypes": ["violations"], "iframes": False}

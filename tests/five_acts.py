@@ -111,7 +111,10 @@ class Plain:
             hands.choose("issued_by", *NAMES[act["issued_by"]])
         for name in ("topics", "places"):
             for key in act[name]:
-                hands.choose(name, *NAMES[key])
+                self.sort(name, key)
+
+    def sort(self, name: str, key: str) -> None:
+        self.hands.choose(name, *NAMES[key])
 
     def date(self, act: Document) -> None:
         hands, said_on = self.hands, act["said_on"]
@@ -171,9 +174,7 @@ class Plain:
 
     def save(self, act: Document, number: int) -> None:
         with self.page.expect_navigation():  # messages of the act before stand here until then
-            self.hands.click("[name=_continue]")
-        self.page.wait_for_selector(".messagelist .success")
-        self.hands.click(".verbs form[action$='/submit/'] button")
+            self.hands.click("button[name=_submit]")
         self.page.wait_for_selector(".messagelist .success:has-text('submitted')")
 
 
@@ -187,12 +188,21 @@ class Helped(Plain):
         if not number:
             super().open(number)
         settled(self.page)
+        if number:
+            self.page.wait_for_selector("#source-first .facts")
+
+    def sort(self, name: str, key: str) -> None:
+        """Take what other statements of the source are sorted by."""
+        chip = self.page.locator(f".field-{name} .chip:text-is('{NAMES[key][1]}')")
+        if chip.count():
+            self.hands.click(f".field-{name} .chip:text-is('{NAMES[key][1]}')")
+        else:
+            super().sort(name, key)
 
     def appear(self, row: Document) -> None:
         hands, page = self.hands, self.page
         if not page.input_value(hands.control("appearances-0-source")):
-            hands.click(f"{hands.control('appearances-0-source')} + .select2-container")
-            page.wait_for_selector(".select2-container--open .select2-search__field")
+            page.wait_for_selector("#source-first-address:focus")  # the page begins there
             hands.paste(ACTS["source"]["url"])
             self.new_source()
             hands.wait("appearances-0-chain", "1")

@@ -27,8 +27,13 @@ class Hands:
         return self.clicks + self.keys
 
     def click(self, selector: str) -> None:
+        self.reach(selector)
         self.page.click(selector)
         self.clicks += 1
+
+    def reach(self, selector: str) -> None:
+        """Open what something stands in, a row or what is shown on demand: a click each."""
+        self.clicks += open_around(self.page, selector)
 
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
@@ -76,6 +81,7 @@ class Hands:
     def pick(self, name: str, value: str) -> None:
         """Choose in a plain list: open it, click, unless it says so already."""
         if self.page.input_value(self.control(name)) != value:
+            self.reach(self.control(name))
             self.page.select_option(self.control(name), value)
             self.clicks += 2
 
@@ -93,6 +99,16 @@ class Hands:
     def wait(self, name: str, value: str) -> None:
         """Wait until a field says so, as the eye does."""
         expect(self.page.locator(self.control(name)).first).to_have_value(value)
+
+
+def open_around(page: Page, selector: str) -> int:
+    """Open each closed part that something stands in; return how many there were."""
+    inside = page.locator(selector).first
+    closed = inside.locator("xpath=ancestor::details[not(@open)]")
+    count = closed.count()
+    for _ in range(count):
+        closed.first.locator("> summary").click()
+    return count
 
 
 def term_of(address: str) -> str | None:

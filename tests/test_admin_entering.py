@@ -21,6 +21,8 @@ QUESTIONS = {
     "duplicates": {"government": "russia", "date": "2022-12-22", "title": CALL},
     "address": {"address": "https://mid.ru/new"},
     "source": {"uid": "01853721-3000-78ed-a520-2f7bf650ffac"},
+    "carried": {"uid": "01853721-3000-78ed-a520-2f7bf650ffac"},
+    "again": {},
     "clauses": {"agreement": "trilateral-2020-11-09"},
 }
 ARTICLE = QUESTIONS["source"]["uid"]
@@ -143,6 +145,8 @@ class AskingTests(TestCase):
             "duplicates": 4,
             "address": 2,
             "source": 1,
+            "carried": 6,
+            "again": 1,  # nobody saved a statement yet
             "clauses": 1,
         }.items():
             # session, account, and the two questions for what it may

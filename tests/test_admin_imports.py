@@ -120,7 +120,7 @@ class TestImports(TestCase):
         reply = self.confirm(rehearsal)
 
         assert reply.status_code == 409
-        self.assertContains(reply, f"statement/{statement['uid']}", status_code=409)
+        self.assertContains(reply, "version 2 of statement “2001-02-03: Theirs”", status_code=409)
 
     def test_large_files_are_for_the_command(self) -> None:
         self.enterContext(self.settings())
@@ -205,7 +205,7 @@ class TestImports(TestCase):
 
         [shown_message] = [str(message) for message in reply.context["messages"]]
         assert shown_message.startswith(
-            "“2001-02-03: A statement without a source”: appearances: "
+            "statement “2001-02-03: A statement without a source”: Appearances: "
         ), shown_message
 
     def test_what_was_stored_is_counted_in_words(self) -> None:

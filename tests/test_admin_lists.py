@@ -9,10 +9,11 @@ from unittest import mock
 
 from django.contrib.admin.utils import quote
 from django.test import Client, TestCase
+from django.utils.html import escape
 
-from statements.admin import lists
+from statements.admin import list_actions, lists, saved_views
 from statements.documents import NOUNS
-from statements.models import Record, User
+from statements.models import Record, SavedView, User
 
 from . import factories as f
 from .desk import address, browser, make_people
@@ -207,3 +208,151 @@ class ListTests(TestCase):
         response = self.client.get(address("statement", "?q=nothing+of+the+kind"))
 
         self.assertContains(response, "Show all statements")
+        for path, told in (
+            ("edition/?q=nothing", "Show all editions"),
+            ("release/", "makes one with manage.py release."),
+            ("correction/", "No reader has reported a mistake."),
+            ("batch/", "Add the first import"),
+        ):
+            self.assertContains(self.client.get(f"/admin/statements/{path}"), told)
+
+    def test_a_record_leads_to_the_statements_that_name_it(self):
+        readout = f.fixture("statement", f.READOUT)
+        for noun, key in (
+            ("official", "sergey-lavrov"),
+            ("agreement", "trilateral-2020-11-09"),
+            ("source", readout["appearances"][0]["source"]),
+            ("government", "russia"),
+        ):
+            naming = self.client.get(address(noun, "change/", key), follow=True).context["naming"]
+            shown = self.client.get(naming.url).context_data["cl"]
+            assert (naming.count, shown.result_count) == (len(shown.queryset),) * 2
+            assert f.READOUT in [row.pk for row in shown.queryset], noun
+        assert self.client.get(address("series", "add/"), follow=True).status_code == 403
+
+    def test_records_editions_and_changes_are_told_by_names(self):
+        for path in ("record", "edition", "change"):
+            page = self.client.get(f"/admin/statements/{path}/?q={self.draft['uid']}")
+            shown = self.client.get(f"/admin/statements/{path}/?q=statement/{f.READOUT}")
+            title = f.fixture("statement", f.READOUT)["title"]
+            self.assertContains(shown, escape(title))
+            self.assertNotContains(shown, f">statement/{f.READOUT}")
+            assert (self.draft["title"] in page.content.decode()) == (path != "change")
+        page = self.client.get("/admin/statements/record/?q=text_version")
+        assert page.status_code == 200
+
+
+class SavedViewTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.people = make_people()
+
+    def keep(self, client, name, query="state=draft&p=2", noun="statement"):
+        url = address(noun, "views/keep/")
+        return client.post(url, {"name": name, "query": query}, follow=True)
+
+    def names(self, client, noun="statement"):
+        shown = client.get(address(noun, "")).context_data["cl"]
+        return {view.name: view.query for view in shown.saved_views}
+
+    def test_a_name_is_a_link_above_its_own_list_and_asks_what_the_list_asked(self):
+        client = browser(self.people["curator"])
+        page = self.keep(client, " My <drafts> ")
+
+        self.assertContains(
+            page, '<a href="?state=draft" aria-current="page">My &lt;drafts&gt;</a>'
+        )
+        assert self.names(client) == {"My <drafts>": "state=draft"}
+        assert self.names(client, "topic") == {}
+        self.keep(client, "My <drafts>", "state=published")
+        assert self.names(client) == {"My <drafts>": "state=published"}
+
+    def test_only_ones_own_are_shown_and_taken_away(self):
+        own, other = browser(self.people["curator"]), browser(self.people["analyst"])
+        self.keep(own, "Mine")
+        view = SavedView.objects.get()
+
+        assert self.names(other) == {}
+        for client, noun, left in (
+            (other, "statement", 1),
+            (own, "topic", 1),
+            (own, "statement", 0),
+        ):
+            client.post(address(noun, f"views/{view.pk}/drop/"))
+            assert SavedView.objects.count() == left
+        assert other.get(address("statement", "views/keep/")).status_code == 405
+        nobody = browser(User.objects.create_user("nobody", is_staff=True))
+        assert nobody.post(address("statement", "views/keep/"), {"name": "A"}).status_code == 403
+
+    def test_what_is_no_name_is_refused_with_its_reason(self):
+        client = browser(self.people["curator"])
+        for name, query in (
+            ("", "q=a"),
+            ("x" * 61, "q=a"),
+            ("a\x00b", "q=a"),
+            ("A", "q=" + "a" * 2000),
+        ):
+            self.assertContains(self.keep(client, name, query), "The view was not kept")
+        with mock.patch.object(saved_views, "MOST", 1):
+            self.keep(client, "One")
+            self.assertContains(self.keep(client, "Two"), "take one away first")
+        assert [*self.names(client)] == ["One"]
+
+
+class SeveralAtOnceTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.people = make_people()
+        world = f.make_small_world()
+        said = [f.make_said(world, title=f"Said {n}") for n in range(3)]
+        cls.uids = [f.store("statement", one, cls.people["curator"])["uid"] for one in said]
+        bare = f.make_statement(title="Bare", voices=[])
+        cls.bare = f.store("statement", bare, cls.people["curator"])["uid"]
+
+    def do(self, name, uids, user="curator", query="", **data):
+        client = browser(self.people[user])
+        sent = {"action": name, "_selected_action": uids} | data
+        return client, client.post(address("statement", query), sent)
+
+    def states(self):
+        return {r.key: r.state for r in Record.objects.filter(noun="statement")}
+
+    def test_those_that_can_be_are_submitted_and_the_others_say_why(self):
+        client, reply = self.do("submit_each", [*self.uids[:2], self.bare])
+        page = client.get(reply["Location"])
+
+        assert [self.states()[uid] for uid in self.uids] == ["in_review", "in_review", "draft"]
+        self.assertContains(page, "statements were submitted for review.")
+        client, reply = self.do("submit_each", self.uids[:1])
+        why = "“Said 0” was not submitted: Only a draft is submitted; this one is: in review."
+        self.assertContains(client.get(reply["Location"]), why)
+
+    def test_those_chosen_are_walked_through_each_with_its_own_page(self):
+        self.do("submit_each", self.uids)
+        client, reply = self.do("review_each", self.uids, "reviewer")
+        order = [row.pk for row in client.get(address("statement", "")).context_data["cl"].queryset]
+        order = [uid for uid in order if uid in self.uids]
+
+        assert reply["Location"] == address("statement", "review/", order[0])
+        self.assertContains(client.get(reply["Location"]), "Next chosen (1 of 3)")
+        for uid, following in zip(order, [*order[1:], order[-1]], strict=True):
+            url = address("statement", "approve/", uid)
+            reply = client.post(url, {"edition": "1"}, follow=True)
+            assert reply.redirect_chain[-1][0] == address("statement", "review/", following)
+        self.assertContains(reply, "It was the last that you chose.")
+        assert {*self.states().values()} == {"published", "draft"}
+
+    def test_those_chosen_are_downloaded_or_all_that_the_list_shows(self):
+        tries = ((self.uids[:2], {}, 2), (self.uids[:1], {"select_across": "1"}, 3))
+        for uids, data, count in tries:
+            client, reply = self.do("download_chosen", uids, query="?q=said", **data)
+            assert len(rows_of(client.get(reply["Location"]))) == count
+
+    def test_what_is_too_much_or_not_allowed_is_not_done(self):
+        with mock.patch.object(list_actions, "MOST", 1):
+            client, reply = self.do("submit_each", self.uids)
+        self.assertContains(client.get(reply["Location"]), "choose at most 1 statements")
+        self.do("submit_each", self.uids, "analyst")
+        self.do("delete_selected", self.uids)
+        assert {*self.states().values()} == {"draft"}
+        assert len(self.states()) == 4

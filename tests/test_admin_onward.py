@@ -145,8 +145,15 @@ class OnwardTests(TestCase):
 
     def test_who_merges_authority_records_meets_the_one_that_stays(self):
         for key in ("one", "two"):
-            store("government", make_government(key), self.people["editor"])
+            government = make_government(key, name=f"Land {key}")
+            store("government", government, self.people["editor"])
         editor = browser(self.people["editor"])
+        page = editor.get(address("government", "merge/?winner=two", "one"))
+        differences = page.context["differences"]
+        assert [(one.where, one.before, one.after) for one in differences][:1] == [
+            ("Name", "Land one", "Land two")
+        ]
+        assert "Key" not in {one.where for one in differences}
 
         response = editor.post(
             address("government", "merge/", "one"),
@@ -162,6 +169,11 @@ class OnwardTests(TestCase):
         assert response.status_code == 302, response.context["problems"]
         assert response.url == address("government", "change/", "two")
         assert Record.objects.get(pk="government/one").merged_into_id == "government/two"
+        loser = address("government", "change/", "one")
+        link = f'found by its own key: <a href="{loser}">Land one</a>.'
+        self.assertContains(editor.get(response.url), link)
+        shown = editor.get(address("government", "?q=Land"))
+        self.assertContains(shown, '<span class="badge badge-merged">Merged</span>', count=1)
 
     def test_a_refusal_leads_back_to_the_page_that_asked(self):
         uid = self.waiting("One")
@@ -176,7 +188,7 @@ class OnwardTests(TestCase):
 
     def test_a_page_elsewhere_is_never_led_to(self):
         uid = self.waiting("One")
-        for page in ("https://evil.example/", "//evil.example/review/", "/admin/logout/"):
+        for page in ("https://evil.example/", "//evil.example/review/", "/admin/logout/", "//["):
             with self.subTest(page=page):
                 response = self.reviewer.post(
                     address("statement", "approve/", uid),

@@ -56,6 +56,7 @@ ELSEWHERE = (
     *("login", "logout", "password_change_done", "jsi18n", "view_on_site", "autocomplete"),
     *("_submit", "_approve", "_send_back", "_reopen", "_discard", "_ask_retraction", "_retract"),
     *("_approve_merge", "_unmerge", "_undo", "_confirm", "_set", "_download"),
+    *("_view_keep", "_view_drop", "_comment", "_open"),
     *(
         "_help_odd",
         "_help_day",
@@ -64,7 +65,7 @@ ELSEWHERE = (
         "_help_duplicates",
         "_help_address",
     ),
-    *("_help_source", "_help_clauses", "_choices", "_targets"),
+    *("_help_source", "_help_carried", "_help_again", "_help_clauses", "_choices", "_targets"),
 )  # what is sent, read by scripts, or a file: their own tests count them
 MOST = 24  # queries of a page
 OF_FEW = {

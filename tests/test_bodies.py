@@ -1,4 +1,4 @@
-"""Bodies that are too long for their address are refused before anything of them is read."""
+"""Bodies that are too long, or in another encoding, are refused before anything is read of them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from typing import Any
 from unittest import mock
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import OperationalError
-from django.test import Client, TestCase
+from django.test import Client, RequestFactory, SimpleTestCase, TestCase
 
 from project.bodies import ANYBODY
+from project.encodings import REFUSED, in_utf8
 from statements.admin.imports.pages import MOST_BYTES
 
 from . import factories as f
@@ -28,6 +30,52 @@ class Unread:
         raise AssertionError("The body was read.")
 
     readline = read
+
+
+def environ_of(content_type: str, body: bytes = b"") -> dict[str, Any]:
+    """Return what a server hands on, with a query in UTF-8."""
+    request = RequestFactory().generic("POST" if body else "GET", "/?q=%C3%A9", body, "")
+    return {**request.META, "CONTENT_TYPE": content_type}
+
+
+class EncodingTests(SimpleTestCase):
+    """Text is UTF-8, whatever a Content-Type says of it."""
+
+    def parsed(self, content_type: str, body: bytes = b"") -> tuple[str, dict[str, str], bool]:
+        """Return query and form as a view reads them, and whether the body is refused."""
+        requests: list[WSGIRequest] = []
+
+        def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+            requests.append(WSGIRequest(environ))
+            return []
+
+        in_utf8(application)(environ_of(content_type, body), None)
+        (request,) = requests
+        return request.GET["q"], request.POST.dict(), REFUSED in request.META
+
+    def test_the_query_is_read_in_utf8(self) -> None:
+        for claim in (
+            *("charset=latin-1", "charset=rot13", "charset=idna", "charset=utf-16"),
+            *("charset*=nothing''x", "charset*=rot13''%41", "charset*0=lat;charset*1=in-1"),
+        ):
+            with self.subTest(claim):
+                assert self.parsed(f"text/html; {claim}") == ("é", {}, False)
+
+    def test_a_form_is_read_in_utf8_or_refused(self) -> None:
+        plain = "application/x-www-form-urlencoded"
+        part = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\xc3\xa9\r\n--x--\r\n'
+        for content_type, body in ((plain, b"a=%C3%A9"), (FORM, part)):
+            for claim in ("", "; charset=utf-8", "; charset=UTF8", '; charset="utf_8"'):
+                with self.subTest(content_type, claim=claim):
+                    assert self.parsed(content_type + claim, body) == ("é", {"a": "é"}, False)
+            for claim in ("latin-1", "rot13", "utf-7", "nothing", "x" * 3000):
+                with self.subTest(content_type, claim=claim[:9]):
+                    assert self.parsed(f"{content_type}; charset={claim}", body) == ("é", {}, True)
+
+    def test_what_is_refused_is_told_in_words(self) -> None:
+        for path in ("/admin/login/", "/api/v1/statements/"):
+            reply = self.client.generic("POST", path, b"a=1", **{REFUSED: True})  # type: ignore[arg-type]
+            self.assertContains(reply, "Send text in UTF-8", status_code=415)
 
 
 class BodyTests(TestCase):

@@ -14,6 +14,7 @@ from statements.models import Edition, Record, User
 
 from . import factories as f
 from .browsing import Browsing, settled
+from .hands import open_around
 
 STATEMENT = "/admin/statements/statement/"
 SAVED = ".messagelist .success:has-text('saved already')"
@@ -144,6 +145,7 @@ class TestBack(Browsing):
             self.type_statement(page, "Not saved")
             self.choose(page, "voices-0-government", "Sylv", "Sylvania")
             page.locator("#references-group .add-row").click()
+            open_around(page, "[name=references-1-note]")
             page.fill("[name=references-1-note]", "In a further row")
             page.goto(self.at("/admin/"))
             page.go_back()

@@ -18,6 +18,7 @@ from . import factories as f
 from .axe import resize
 from .browsing import Browsing, settled, until
 from .chromium import WIDTHS
+from .hands import open_around
 
 
 def refuse(status: int, route: Route) -> None:
@@ -144,6 +145,7 @@ class TestKeeping(Browsing):
             page.fill("[name=title]", "Typed for an hour")
             page.locator("#references-group .add-row").click()
             page.locator("#references-group .add-row").click()
+            open_around(page, "[name=references-2-note]")
             page.fill("[name=references-2-note]", "In a new row")
             self.end_sessions()
             page.click("[name=_save]")
@@ -169,6 +171,7 @@ class TestKeeping(Browsing):
             page.fill("[name=title]", "Typed for an hour")
             page.locator("#references-group .add-row").click()
             page.locator("#references-group .add-row").click()
+            open_around(page, "[name=references-2-note]")
             page.fill("[name=references-2-note]", "In a new row")
             self.wait_for_kept(page, "In a new row")
             self.end_sessions()
@@ -247,6 +250,7 @@ class TestKeeping(Browsing):
         with self.people("curator") as (page,):
             page.goto(self.url())
             plus = "#appearances-0 .field-source .plus"
+            open_around(page, "#appearances-0")
             page.click(plus)
             page.fill("dialog [name=title]", "Typed in a dialog")
             page.keyboard.press("Escape")
@@ -259,6 +263,7 @@ class TestKeeping(Browsing):
             page.goto(f"{self.live_server_url}/admin/")
             page.wait_for_selector(".kept-line:has-text('Source “Typed in a dialog”')")
             page.goto(self.url())
+            open_around(page, "#appearances-0")
             page.click(plus)
             page.wait_for_selector("dialog .kept-line:has-text('Typed in a dialog')")
             page.click("dialog .bring-back")
@@ -278,6 +283,7 @@ class TestKeeping(Browsing):
         self.pardon("DISCONNECTED")
         with self.people("curator") as (page,):
             page.goto(self.url())
+            open_around(page, "#appearances-0")
             page.click("#appearances-0 .field-source .plus")
             page.fill("dialog [name=title]", "News")
             page.select_option("dialog [name=kind]", "newspaper_or_portal")

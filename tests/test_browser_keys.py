@@ -76,6 +76,7 @@ class TestKeys(Browsing):
                 expect(page.locator(OPEN)).to_have_count(0)
                 hands.wait("voices-0-official", "sergey-lavrov")
                 hands.wait("voices-0-government", "russia")
+                hands.reach("[name=voices-0-official]")  # a filled row of a page that came back
                 self.into(page, "voices-0-official")
         assert not Record.objects.filter(noun="statement", version=1, state="draft").exists()
 

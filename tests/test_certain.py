@@ -74,6 +74,12 @@ class ClientTests(TestCase):
             ("statements/?format=jsn", "format", "json"),
             ("changes/?noun=statment", "noun", "statement"),
             ("resolve/?q=x&noun=officals", "noun", "official"),
+            ("statements/?government=ru", "government", "russia"),
+            ("statements/?government=Россия", "government", "russia"),
+            ("statements/?speaker=Сергей Лавров", "speaker", LAVROV),
+            (f"statements/?responds_to={{{f.PASHINYAN}}}", "responds_to", f.PASHINYAN),
+            (f"references/?statement=urn:uuid:{f.PASHINYAN}", "statement", f.PASHINYAN),
+            (f"statements/?responds_to={f.PASHINYAN.replace('-', '')}", "responds_to", f.PASHINYAN),
         ):
             with self.subTest(query):
                 problem = self.get(query, 400)
@@ -174,6 +180,8 @@ class ClientTests(TestCase):
             ("statements/?q=Lachin%0A", "statements/?q=Lachin"),
             ("statements/?fields=UID", "statements/?fields=uid"),
             ("changes/?noun=Statement", "changes/?noun=statement"),
+            ("changes/?recorded_at__gte=2022-12-22t10:00:00z", "2022-12-22T10:00:00Z"),
+            ("statements/?language=EN_US", "language=en-us"),
         ):
             with self.subTest(query):
                 problem = self.get(query, 400)
@@ -267,6 +275,10 @@ class ClientTests(TestCase):
             ("statements/?target=trilateral-2020-11-09", "target", "ref"),
             ("statements/?about=russia", "about", "ref"),
             ("references/?ref=mentions", "ref", "type"),
+            ("statements/?family=charge", "family", "ref"),
+            ("allegations/?country=russia", "country", "accuser"),
+            ("obligations/?country=russia", "country", "debtor"),
+            ("obligations/?from=2020", "from", "due__gte"),
         ):
             with self.subTest(query):
                 problem = self.get(query, 400)
@@ -275,6 +287,27 @@ class ClientTests(TestCase):
                 assert error["nearest"][0] == ours
                 assert f"it may mean is {ours}: " in error["message"]
                 assert "corrected" not in problem
+
+    def test_what_is_not_here_leads_to_nothing_that_is_only_spelt_like_it(self) -> None:
+        (error,) = self.get("releases/?country=russia", 400)["errors"]
+        assert "nearest" not in error
+
+    def test_pages_say_what_only_the_api_has_however_it_is_spelt(self) -> None:
+        for query in ("format=csv", "Format=csv", "FIELDS=key", "columns=key", "with-count=1"):
+            with self.subTest(query):
+                response = self.client.get(f"/topics/?{query}")
+                assert response.status_code == 400
+                assert "Only the API has this" in response.content.decode()
+
+    def test_a_page_corrects_what_was_asked_and_adds_nothing(self) -> None:
+        for query, corrected in (
+            ("contacts/?Kind=Call", "contacts/?kind=call"),
+            ("changes/?Order=Oldest", "changes/?order=oldest"),
+            ("topics/?Page-Size=5", "topics/?page_size=5"),
+        ):
+            with self.subTest(query):
+                html = self.client.get(f"/{query}").content.decode()
+                assert f'"/{corrected}"' in html
 
     def test_every_list_leads_to_what_it_has_itself(self) -> None:
         for prefix, listing in LISTS.items():

@@ -61,6 +61,8 @@ class ClientAddressTests(SimpleTestCase):
             ("[2001:DB8:0::1]:443", "2001:db8::1"),
             ("2001:DB8:0::1", "2001:db8::1"),
             ("::ffff:192.0.2.1", "192.0.2.1"),
+            ("64:ff9b::c000:201", "192.0.2.1"),
+            ("64:ff9b:1::c000:201", "64:ff9b:1::c000:201"),
         ):
             with self.subTest(spelling), proxied(1):
                 assert self.address(spelling) == expected

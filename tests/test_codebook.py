@@ -199,15 +199,12 @@ class EntryTests(SimpleTestCase):
                     whole = not entry.example or fits(entry.column, entry.example)
                     assert cut or whole, entry.example
 
-    def test_examples_come_from_their_own_column_or_from_where_its_keys_lead(self) -> None:
+    def test_examples_come_from_their_own_column(self) -> None:
         for sheet in codebook():
             for entry in sheet.entries:
-                led = entry.column.refers_to
                 own = EXAMPLES.get(sheet.name, {})
-                away = led and EXAMPLES.get(led.table, {}).get(led.column)
                 with self.subTest(sheet.name, column=entry.column.name):
-                    expected = own.get(entry.column.name) or away or ""
-                    assert entry.example == expected
+                    assert entry.example == own.get(entry.column.name, "")
 
     def test_every_table_is_in_a_release_or_says_that_it_is_not(self) -> None:
         names = {sheet.name for sheet in described_tables()} - {"differences", "coverage"}

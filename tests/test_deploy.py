@@ -152,6 +152,31 @@ class ProxyTests(SimpleTestCase):
             assert "192.0.2.1" not in header_text
 
 
+class NetworkTests(SimpleTestCase):
+    """Whom the shipped file of nginx takes for one, read as nginx reads it."""
+
+    def test_addresses_of_one_network_of_ipv6_are_one(self) -> None:
+        text = (SHIPPED / "nginx.conf").read_text()
+        (block,) = re.findall(r"(?s)map \$remote_addr \$statements_network \{(.+?)\n\}", text)
+        patterns = [one.replace("(?<", "(?P<") for one in re.findall(r'"~(.+)" \$', block)]
+        assert len(patterns) == 2
+        assert len(re.findall(r"(?m)^limit_(?:req|conn)_zone \$statements_network ", text)) == 3
+        assert "limit_req_zone $binary" not in text
+
+        def key(address: str) -> str:
+            matches = (re.search(pattern, address) for pattern in patterns)
+            return next((match[1] for match in matches if match), address)
+
+        for addresses, expected in (
+            (("2001:db8:1:2::5", "2001:db8:1:2:3:4:5:6", "2001:db8:1:2:0:4::"), "2001:db8:1:2:"),
+            (("2001:db8:1::5", "2001:db8:1::3:4:5:6"), "2001:db8:1:"),
+            (("2001:db8::1", "2001:db8::9:1"), "2001:db8:"),
+            (("192.0.2.1",), "192.0.2.1"),
+            (("::1",), "::1"),
+        ):
+            assert {key(address) for address in addresses} == {expected}
+
+
 class UnitTests(SimpleTestCase):
     """The unit of systemd."""
 

@@ -80,6 +80,26 @@ class DayTests(SimpleTestCase):
             with self.subTest(text=text):
                 assert str(read_day(text).date) == day
 
+    def test_months_shortened_and_in_sentences_and_years_with_their_mark(self):
+        for text, day in (
+            ("22 дек. 2022", "2022-12-22"),
+            ("22.12.2022г.", "2022-12-22"),
+            ("22 декабря 2022г.", "2022-12-22"),
+            ("в декабре 2022 года", "2022-12"),
+            ("2022 год", "2022"),
+            ("2022-ci il dekabrın 22-də", "2022-12-22"),
+            ("22 Dekabr 2022, cümə axşamı", "2022-12-22"),
+            ("22 Ara 2022", "2022-12-22"),
+            ("2022թ. դեկտեմբերի 22-ին", "2022-12-22"),
+            ("22.12.2022 թ.", "2022-12-22"),
+            ("Sept. 5, 2022", "2022-09-05"),
+            ("22-Dec-2022", "2022-12-22"),
+        ):
+            with self.subTest(text=text):
+                assert str(read_day(text).date) == day
+        with pytest.raises(ValueError, match="is no Friday"):
+            read_day("22 Dekabr 2022, cümə")
+
     def test_a_day_without_its_year_is_the_last_one_up_to_the_publication(self):
         for text, day in (("22 December", "2022-12-22"), ("Dec 30", "2021-12-30")):
             taken = read_day(text, PUBLISHED)

@@ -155,6 +155,7 @@ class TestPages(TestCase):
             "/api/v1/",
             "/nothing/",
             "//example.org/",
+            "//[",
             "x",
             "/cite/ris/?of=/",
             "/docs/",

@@ -78,6 +78,18 @@ class TestTooMany(TestCase):
             assert self.statuses(LIST, f"/api/v1{LIST}") == [429, 429]
 
     @override_settings(PAGE_QUOTA="1/hour")
+    def test_what_is_sent_or_nearly_right_is_counted_and_nothing_read_beyond(self) -> None:
+        form = "/corrections/?about=/governments/freedonia/"
+        with clock(10):
+            assert self.statuses("/Governments/Freedonia/") == [404]
+            with self.assertNumQueries(0):
+                near = self.client.get("/Governments/Freedonia/")
+                sent = self.client.post(form, {"wrong": "The day of 1921."})
+        assert (near.status_code, sent.status_code) == (429, 429)
+        assert sent["Retry-After"] == near["Retry-After"] == "3590"
+        assert "The day of 1921." in sent.text
+
+    @override_settings(PAGE_QUOTA="1/hour")
     def test_guides_and_ends_of_other_kinds_cost_nothing(self) -> None:
         with clock(10):
             assert self.statuses("/docs/", "/nothing/", "/docs/clients/", LIST) == [

@@ -13,15 +13,17 @@ from django.db import connection
 from django.test import SimpleTestCase, TestCase
 from django.test.utils import CaptureQueriesContext
 
-from statements.explorer import acts, matrix
+from statements.explorer import acts, stance_reading
 from statements.explorer.lanes import STEP, WIDTH, levels_of
 from statements.explorer.links import Link
 from statements.explorer.marks import MARKS, SYMBOLS, Mark
-from statements.explorer.matrix import agreement_matrix, series_matrix
-from statements.explorer.matrix_columns import Cell, Line, Matrix, with_shared_column
+from statements.explorer.matrix import agreement_matrix, parties_of, series_matrix
+from statements.explorer.matrix_columns import Matrix, with_shared_column
+from statements.explorer.matrix_rows import Cell, Line
 from statements.explorer.positions import BY_FAMILY
 from statements.explorer.reading import read_record, read_rows
 from statements.explorer.scale import LEFT, RIGHT, scale_of
+from statements.explorer.stance_reading import read_stances
 from statements.query import ledger_state
 from statements.stances import STANCE_TYPES
 from statements.vocabularies import Family, ReferenceType
@@ -97,6 +99,12 @@ class TestLevels(SimpleTestCase):
 
     def test_what_is_apart_stands_on_the_line(self) -> None:
         assert levels_of([0, 50, 90]) == [0, 0, 0]
+
+
+def said_in(line: Line) -> dict[str, Any]:
+    """Return what each government said that said something in a line."""
+    cells = (*line.cells, *(line.sharing or ()))
+    return {cell.government: cell.positions for cell in cells if cell.positions}
 
 
 class ShippedTestCase(TestCase):
@@ -281,21 +289,23 @@ class TestAgreementPage(ShippedTestCase):
 
 
 class TestMatrix(ShippedTestCase):
-    def agreement(self) -> Any:
-        return read_record("agreement", TRILATERAL, ledger_state()).document
+    def matrix(self) -> Matrix:
+        document = read_record("agreement", TRILATERAL, ledger_state()).document
+        stances = read_stances(ledger_state(), parties_of(document), agreement=TRILATERAL)
+        return agreement_matrix(document, stances)
 
     def test_it_has_every_clause_and_every_government_with_a_stance(self) -> None:
-        table = agreement_matrix(self.agreement(), ledger_state())
+        table = self.matrix()
         stances = self.rows("stances", agreement=TRILATERAL)
         assert len(table.lines) == 13
-        named = [*table.governments, *table.others]
+        named = [*table.governments, *table.sharing]
         assert len(named) == len({one["government"] for one in stances})
         assert [line.depth for line in table.lines[7:11]] == [1, 1, 1, 0]
 
     def test_who_took_part_has_a_column_and_others_share_the_last_by_name(self) -> None:
-        table = agreement_matrix(self.agreement(), ledger_state())
+        table = self.matrix()
         assert [link.label for link in table.governments] == ["Armenia", "Azerbaijan", "Russia"]
-        labels = [link.label for link in table.others]
+        labels = [link.label for link in table.sharing]
         assert labels == sorted(labels)
         assert len(labels) > 2
         assert table.columns == 4
@@ -304,8 +314,8 @@ class TestMatrix(ShippedTestCase):
         assert ">France<" in html
 
     def test_every_stance_on_a_text_or_that_judges_conduct_is_a_mark(self) -> None:
-        table = agreement_matrix(self.agreement(), ledger_state())
-        cells = [cell for line in table.lines for cell in (*line.cells, *line.others)]
+        table = self.matrix()
+        cells = [cell for line in table.lines for cell in (*line.cells, *(line.sharing or ()))]
         marks = sum(len(cell.positions) for cell in cells)
         judging = (Family.CHARGE.value, Family.DEFENCE.value)
         stances = self.rows("stances", agreement=TRILATERAL)
@@ -325,17 +335,30 @@ class TestMatrix(ShippedTestCase):
         assert not any(line.is_empty for line in table.lines)
         assert table.more is None
 
-    def test_where_there_is_more_than_it_reads_it_ends_before_and_says_so(self) -> None:
-        whole = agreement_matrix(self.agreement(), ledger_state())
+    def test_of_too_many_governments_parties_and_those_who_said_most_stand_whole(self) -> None:
+        whole = self.matrix()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(matrix, "MOST", "60")
-            patch.setattr(matrix, "MOST_PAGES", 2)
-            table = agreement_matrix(self.agreement(), ledger_state())
+            patch.setattr(stance_reading, "MOST", "180")
+            table = self.matrix()
+        names = [link.label for link in (*table.governments, *table.sharing)]
+        assert {"Armenia", "Azerbaijan", "Russia"} <= {*names}
+        assert len(names) + table.others == len([*whole.governments, *whole.sharing]) > len(names)
         assert table.more is not None
+        assert len(table.lines) == len(whole.lines)
+        for line, other in zip(table.lines, whole.lines, strict=True):
+            assert said_in(line).items() <= said_in(other).items()
+
+    def test_where_one_government_has_more_than_is_read_lines_end_before(self) -> None:
+        whole = self.matrix()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(stance_reading, "MOST", "10")
+            patch.setattr(stance_reading, "MOST_PAGES", 2)
+            table = self.matrix()
+        assert table.more is not None
+        [name] = [link.label for link in table.governments]
         assert 0 < len(table.lines) < len(whole.lines)
         for line, other in zip(table.lines, whole.lines, strict=False):
-            own = {cell.government: cell.positions for cell in other.cells if cell.positions}
-            assert {c.government: c.positions for c in line.cells if c.positions} == own
+            assert [cell.positions for cell in line.cells] == [said_in(other).get(name, [])]
 
 
 class TestColumns(SimpleTestCase):
@@ -360,7 +383,7 @@ class TestColumns(SimpleTestCase):
 
     def labels(self, matrix: Matrix, *parties: str) -> tuple[list[str], list[str]]:
         table = with_shared_column(matrix, parties)
-        return [one.label for one in table.governments], [one.label for one in table.others]
+        return [one.label for one in table.governments], [one.label for one in table.sharing]
 
     def test_where_all_have_room_none_shares(self) -> None:
         assert self.labels(self.matrix(1, 2, 3, 4, 5), "g1") == (["G0", "G1", "G2", "G3", "G4"], [])

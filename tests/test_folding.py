@@ -80,6 +80,36 @@ class HiddenTests(SimpleTestCase):
 
         assert missed == []
 
+    def test_what_fonts_leave_out_is_hidden_and_what_spells_is_not(self) -> None:
+        for code in (
+            0x115F,
+            0x17B4,
+            0x180B,
+            0x206A,
+            0x3164,
+            0xFFA0,
+            0x1BCA0,
+            0x1D173,
+            0xE0041,
+            0xE0100,
+        ):
+            with self.subTest(f"{code:X}"):
+                assert hidden_fault(f"a{chr(code)}b")
+                assert clean_text(f"a{chr(code)}b") == "ab"
+        for text in (
+            "\U0001f3f4\U000e0067\U000e0062\U000e007f",
+            "\u1820\u180b",
+            "\u0645\u200c\u062e",
+        ):
+            with self.subTest(ascii(text)):
+                assert clean_text(text) == text
+
+    def test_marks_that_follow_each_other_go_at_once(self) -> None:
+        """One by one each would take a pass over the whole text."""
+        for pair in ("\ufe0f\u200d", "\u200d\ufe0f", "\u200c\U000e0100"):
+            with self.subTest(ascii(pair)):
+                assert _HIDDEN.sub("", f"a{pair * 50}b") == "ab"
+
     @given(WORDS)
     def test_nothing_hidden_is_left_by_cleaning(self, text: str) -> None:
         assert hidden_fault(clean_text(text) or "") is None

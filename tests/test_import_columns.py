@@ -15,6 +15,7 @@ from django.test import TestCase
 
 from statements import exports, importing
 from statements.importing import Rehearsal, rehearsal
+from statements.importing.table_references import TARGET_COLUMNS
 from statements.keys import new_uid
 
 from . import factories as f
@@ -181,12 +182,43 @@ class TestWhatIsTold(ColumnTestCase):
     def test_unknown_columns_and_tables_with_the_nearest(self) -> None:
         printed_problems = self.problems_of(self.rehearse(statements="uid,titel\nnew:a,x\n"))
         assert "Unknown column titel. Near: title." in printed_problems
+        printed_problems = self.problems_of(self.rehearse(topics="key,la\u00adbel\nx,X\n"))
+        assert "topics.csv:1:2: In the name of this column: Character 3 is not" in printed_problems
         assert "Near: statements" in self.problems_of(
             self.rehearse(statement="uid\n", statment="uid\n")
         )
 
     def test_a_number_that_no_change_has_yet(self) -> None:
         assert "topics.csv:2 number: " in self.changed("topics", number="99999")
+
+
+class TestColumnsLeftOut(ColumnTestCase):
+    def rehearse_without(self, name: str, *columns: str, **others: str) -> Rehearsal:
+        rows = [
+            {column: cell for column, cell in row.items() if column not in columns}
+            for row in rows_of(self.set[f"{name}.csv"])
+        ]
+        return self.rehearse(**others, **{name: table_of(rows)})
+
+    def test_each_leaves_all_as_it_is(self) -> None:
+        references = self.set["references.csv"]
+        for name, columns, others in (
+            ("references", ("about",), {}),
+            ("references", TARGET_COLUMNS, {}),
+            ("references", (*TARGET_COLUMNS, "target", "about", "note", "certainty"), {}),
+            ("statement_references", ("quote",), {"references": references}),
+            ("statements", ("said_on_note",), {}),
+            ("statements", ("said_on_note", "said_on_basis", "said_on_first"), {}),
+        ):
+            with self.subTest(columns):
+                rehearsed = self.rehearse_without(name, *columns, **others)
+                assert (self.problems_of(rehearsed), rehearsed.writes) == ("", 0)
+
+    def test_what_it_points_at_is_told_whole_or_not_at_all(self) -> None:
+        for column in TARGET_COLUMNS:
+            with self.subTest(column):
+                rehearsed = self.rehearse_without("references", column)
+                assert f"add {column}, or leave all of them out" in self.problems_of(rehearsed)
 
 
 class TestNewStatements(ColumnTestCase):
@@ -366,6 +398,23 @@ class TestNamesThatStandTwice(ColumnTestCase):
         ):
             with self.subTest(text=text):
                 assert where in self.refused(name, text)
+
+    def test_nothing_beside_documents_is_ignored(self) -> None:
+        topic = '{"key": "x", "label": "X", "definition": "Y"}'
+        for text, words in (
+            (
+                f'{{"noun": "topic", "documents": [], "results": [{topic}]}}',
+                "“results” is not read",
+            ),
+            (
+                '{"noun": "topic", "documents": [{"noun": "place", "key": "x", "label": "X"}]}',
+                "Its noun is place, and that of the file topic",
+            ),
+            (f'{{"noun": "topic", "format": true, "documents": [{topic}]}}', "a whole number"),
+            (f'{{"noun": "topic", "format": -1, "documents": [{topic}]}}', "a whole number"),
+        ):
+            with self.subTest(words):
+                assert words in self.refused("topics.json", text)
 
 
 class TestForms(ColumnTestCase):

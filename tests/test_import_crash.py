@@ -1,8 +1,8 @@
 """An import that is killed at any moment is there whole or not at all.
 
-The rehearsal and the database are made once; each of 50 forked children then begins to store the
-same file and is killed (SIGKILL, which nothing can catch) after a time drawn between nothing and
-what one whole import takes. Some children finish first: their import is there, and is taken back.
+The database is made once; each of 50 forked children then begins to store a file and is killed
+(SIGKILL, which nothing can catch) after a time drawn between nothing and what one whole import
+takes. Some children finish first: their import is there, and the next begin to store another file.
 """
 
 from __future__ import annotations
@@ -56,14 +56,16 @@ class TestKilled(TransactionTestCase):
         os.waitpid(child, 0)
 
     def test_at_fifty_moments_leaves_all_or_nothing(self) -> None:
-        begun = time.perf_counter()
-        importing.store(self.rehearsed(), self.user)
+        rehearsal, begun = self.rehearsed(), time.perf_counter()
+        importing.store(rehearsal, self.user)
         whole = (time.perf_counter() - begun) * 1.5
         stored_count, ended = Statement.objects.count(), {0: 0, SIZE: 0}
         seed = random.randrange(1 << 32)
         draw = random.Random(seed)
+        added = SIZE
         for _ in range(KILLS):
-            rehearsal = self.rehearsed()
+            if added:  # else what was rehearsed is still to be stored
+                rehearsal = self.rehearsed()
             self.kill_one(rehearsal, draw.uniform(0, whole))
 
             added = Statement.objects.count() - stored_count

@@ -6,18 +6,20 @@ import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import SimpleTestCase, TestCase, override_settings
 from openpyxl import Workbook
 
 from statements import importing
 from statements.exports import writing
-from statements.importing import Rehearsal, cells, opening, parsing, texts
+from statements.importing import Rehearsal, books, cells, opening, parsing, texts
 from statements.models import User
 from statements.problems import BrokenRules
 
@@ -80,6 +82,23 @@ class ApostropheTests(SimpleTestCase):
                 assert cells.plain_cell(text, is_excel=False) == text
 
 
+class DayTests(SimpleTestCase):
+    def test_a_date_is_as_exact_as_its_cell_shows_it(self) -> None:
+        for number_format, text in (
+            ("General", "2022-12-01"),
+            ("yyyy-mm-dd", "2022-12-01"),
+            ("dd.mm.yyyy;@", "2022-12-01"),
+            ("mmm-yy", "2022-12"),
+            (r"[$-419]mmmm\ yyyy\ \d;@", "2022-12"),
+            ('yyyy" dated"', "2022"),
+        ):
+            with self.subTest(number_format):
+                assert cells.day_shown(date(2022, 12, 1), number_format) == text
+        for number_format in ("d-mmm", "dddd", '"year" d'):
+            with self.subTest(number_format), pytest.raises(ValueError, match="no year"):
+                cells.day_shown(date(2022, 12, 22), number_format)
+
+
 class FileTestCase(TestCase):
     def setUp(self) -> None:
         self.folder = Path(self.enterContext(TemporaryDirectory()))
@@ -139,6 +158,27 @@ class TestWorkbooks(FileTestCase):
 
         assert "cannot" in problem or "could not" in problem
         assert str(self.folder) not in problem
+
+    def test_what_a_sheet_shows_and_no_cell_tells_is_refused(self) -> None:
+        for row, merged, words in (
+            (("new:a", "=A1", None), "", "formula in B2 has no value"),
+            (("new:a", "#N/A", None), "", "formula here fails: #N/A"),
+            (("new:a", "A title", None), "B2:C2", "merged"),
+        ):
+            with self.subTest(words):
+                workbook, out = Workbook(), io.BytesIO()
+                sheet = workbook.worksheets[0]
+                sheet.title = "statements"
+                sheet.append(("uid", "title", "summary"))
+                sheet.append(row)
+                if merged:
+                    sheet.merge_cells(merged)
+                workbook.save(out)
+                assert words in self.refused("set.xlsx", out.getvalue())
+
+    def test_a_formula_may_have_an_empty_text_as_its_value(self) -> None:
+        for cell in (b'<c r="A1" t="str"><f>B1</f><v></v></c>', b'<c r="A1"><f>B1</f><v>0</v></c>'):
+            books.Scan("book", books.SHEET).add(b"<sheetData>" + cell)
 
     def test_serial_numbers_and_endless_numbers_are_no_dates(self) -> None:
         head = ("uid", "title", "said_on")

@@ -82,6 +82,17 @@ def in_sheet(text: bytes) -> bytes:
     return book(SHEET, b"</sheetData>", text + b"</sheetData>")
 
 
+def in_texts(text: bytes, times: int) -> bytes:
+    """Return a workbook with texts that cells could share."""
+    types = (
+        b'<Override PartName="/xl/t.xml" ContentType="application/x.sharedStrings+xml"/></Types>'
+    )
+    out = io.BytesIO(book("[Content_Types].xml", b"</Types>", types))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/t.xml", b"<sst>" + text * times + b"</sst>")
+    return out.getvalue()
+
+
 def documents(text: bytes) -> bytes:
     return b'{"noun": "topic", "documents": [' + text + b"]}"
 
@@ -111,6 +122,11 @@ FILES = {
     "style.xlsx": lambda: book("xl/styles.xml", b"</styleSheet>", b"<a/>" * M + b"</styleSheet>"),
     "sheets.xlsx": lambda: book(
         "xl/workbook.xml", b"</sheets>", b'<sheet name="x" sheetId="9"/>' * 30_000 + b"</sheets>"
+    ),
+    "texts.xlsx": lambda: in_texts("<si><t>😀".encode() + b"a" * 130 + b"</t></si>", 200_000),
+    "owner/statement_voices.csv": lambda: (
+        b"statement,government,official,role\n"
+        + b"".join(b"new:a,government-%d,,speaks\n" % n for n in range(90_000))
     ),
     "laughs.xlsx": lambda: book(
         SHEET, b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><worksheet'

@@ -33,13 +33,15 @@ RANK = {name: rank for rank, names in enumerate(RANKS) for name in names.split()
 
 # The rooms and the edge itself of the desk, low to high, by the same rule.
 DESK = (
-    "csrf_tokens links lists requests streaming",
+    "form_filters",
+    "csrf_tokens links list_search lists requests streaming",
     "desk refusing",
-    "corrections downloads page people records removing saved_copy tokens",
+    "corrections downloads page people presence records removing saved_copy saved_views tokens",
     "conflict history imports list_filters parts review",
-    "resubmission",
+    "list_actions resubmission",
     "saving",
     "documents",
+    "statement_list",
     "nouns statements",
 )
 DESK_RANK = {name: rank for rank, names in enumerate(DESK) for name in names.split()}

@@ -13,13 +13,14 @@ from unittest import mock
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.test import Client, TestCase, override_settings
+from django.test import Client, SimpleTestCase, TestCase, override_settings
 from pythonjsonlogger.json import JsonFormatter
 
 from project.log_settings import config
 from project.logs import Context
 from statements import tokens
 from statements.models import User
+from statements.problems import CutShort
 
 from . import factories as f
 from .desk import browser
@@ -132,6 +133,40 @@ class RequestTests(TestCase):
 
         assert len(lines) >= 5
         assert SECRET not in str(lines)
+
+
+class ServerTests(SimpleTestCase):
+    """What gunicorn says by itself, in the form of all other lines."""
+
+    def test_nothing_that_a_client_sent_is_written(self) -> None:
+        loggers = config("INFO", "JSON")["loggers"]
+        assert loggers["gunicorn.error"] == {"handlers": [], "level": "INFO", "propagate": True}
+        server = logging.getLogger("gunicorn.error")
+        server.propagate, before = True, (server.propagate, server.handlers[:])
+        server.handlers.clear()
+        address = f"/api/v1/statements/?q={SECRET}"
+        with written() as lines:
+            for what in (
+                f"Invalid HTTP Header: 'Authorization Bearer {SECRET}'",
+                f"Invalid HTTP request line: 'GET {address}\\n'",
+                f'Invalid HTTP Version: "{SECRET}\'"',
+            ):
+                server.warning(f"Invalid request from ip=2001:db8::1: {what}")
+            try:
+                raise CutShort("longer than 1 s")
+            except CutShort:
+                server.exception("Error handling request %s %s", "GET", address)
+            server.info("Worker exiting (pid: %s)", 7)
+        server.propagate, server.handlers[:] = before
+
+        assert SECRET not in str(lines)
+        messages = [line["message"] for line in lines]
+        assert messages[0] == "Invalid request from ip=2001:db8::1: Invalid HTTP Header: …"
+        assert messages[-2:] == [
+            "Error handling request GET /api/v1/statements/",
+            "Worker exiting (pid: 7)",
+        ]
+        assert not [line for line in lines if "traceback" in line]
 
 
 class RefusalTests(TestCase):

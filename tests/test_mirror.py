@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import replace
 from email.message import Message
 from typing import Any
@@ -15,6 +16,7 @@ from django.test import TestCase
 
 from statements import curation
 from statements.documents import NOUNS, PLURALS
+from statements.guides import GUIDES
 from statements.models import Change
 
 from . import endings
@@ -75,6 +77,8 @@ class MirrorTests(Releasing, TestCase):
     def test_every_list_of_records_is_copied(self) -> None:
         assert LISTS == PLURALS
         assert set(NOUNS) <= set(LISTS)
+        told = re.search(r"Lists, each with its details: `([^`]*)`", GUIDES["clients"].read_text())
+        assert told and {*told[1].split()} == {*PLURALS.values()}
 
     def test_the_first_copy_is_whole(self) -> None:
         assert len(self.mirror.content()) > 5

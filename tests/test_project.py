@@ -63,6 +63,11 @@ class EnvironmentTests(SimpleTestCase):
             ("DEBUG", "maybe", lambda e: environment.flag(e, "DEBUG", default=False), "1 or 0"),
             ("SECONDS", "-1", lambda e: environment.number(e, "SECONDS", default=5), "SECONDS=5"),
             ("SECONDS", "²", lambda e: environment.number(e, "SECONDS", default=5), "SECONDS=5"),
+            *(
+                ("SECONDS", many, lambda e: environment.number(e, "SECONDS", default=5), "the most")
+                for many in ("1000000001", "9" * 5_000)
+            ),
+            ("ORIGINS", "https://[", lambda e: environment.origins(e, "ORIGINS"), "nothing after"),
             (
                 "HOSTS",
                 "https://a.org",

@@ -18,7 +18,7 @@ from django.test import SimpleTestCase, TestCase, override_settings
 
 from project.counters import FileCounters
 from statements import tokens
-from statements.quotas import network
+from statements.quotas import SHARE, network, standing_of_place
 
 from . import factories as f
 
@@ -173,6 +173,29 @@ class QuotaTests(TestCase):
             assert self.statuses(1, REMOTE_ADDR="2001:db8::1") == [200]
             assert self.statuses(1, REMOTE_ADDR="2001:db8::ffff") == [429]
             assert self.statuses(1, REMOTE_ADDR="") == [200]
+
+    def test_all_networks_of_a_site_have_as_much_as_sixteen(self) -> None:
+        with quotas(), clock(0):
+            own = standing_of_place("x", "1/hour", "2001:db8:5:1::1", count=True)
+            for _ in range(40):  # beyond its own quota nobody takes of its neighbours
+                over = standing_of_place("x", "1/hour", "2001:db8:5:1::1", count=True)
+            others = [
+                standing_of_place("x", "1/hour", f"2001:db8:5:{one:x}::1", count=True)
+                for one in range(2, 2 + SHARE)
+            ]
+            elsewhere = standing_of_place("x", "1/hour", "2001:db8:6:1::1", count=True)
+
+        assert [bool(one and one.is_over) for one in (own, over, elsewhere)] == [False, True, False]
+        assert [bool(one and one.is_over) for one in others] == [False] * (SHARE - 1) + [True]
+
+    def test_an_address_that_is_nearly_right_is_counted_before_it_is_looked_up(self) -> None:
+        with quotas(anonymous="1/hour"), clock(0):
+            assert self.ask(f"{ROOT}Governments/Freedonia/").json()["corrected"]
+            with self.assertNumQueries(0):
+                refused = self.ask(f"{ROOT}Governments/Freedonia/")
+            nowhere = self.ask(f"{ROOT}nothing/")
+        assert (refused.status_code, refused["Retry-After"]) == (429, "3600")
+        assert nowhere.status_code == 404
 
     def test_a_client_cannot_be_another_by_saying_so(self) -> None:
         with quotas(anonymous="1/hour"), clock(0):

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pandas as pd
 import pytest
@@ -111,6 +112,21 @@ def days(statement: Statement, answer: Statement) -> int | None:
     if statement.said_on_precision != "day" or answer.said_on_precision != "day":
         return None
     return (answer.said_on_first - statement.said_on_first).days
+
+
+def test_an_undated_statement_is_counted_by_the_days_of_its_publication(tmp_path: Path) -> None:
+    days = "said_on,said_on_first,said_on_last,known_by,known_by_first,known_by_last"
+    release = tmp_path / "release.zip"
+    with ZipFile(release, "w") as archive:
+        archive.writestr("clauses.csv", f"key,parent\n{AGREEMENT}/{CLAUSE},\n")
+        head = f"reference,government,type,target_clause,{days}\n"
+        row = f"one,russia,mentions,{AGREEMENT}/{CLAUSE},,,,2023,2023-01-01,2023-12-31\n"
+        archive.writestr("references.csv", head + row)
+    expected = [("russia", "2023", "mentions", 1)]
+
+    frame = clause_six_pandas.cited(str(release))
+    assert list(frame.itertuples(index=False, name=None)) == expected
+    assert clause_six_duckdb.asked(str(release), clause_six_duckdb.CITED) == expected
 
 
 class ExampleTests(Releasing, TestCase):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +17,10 @@ import pytest
 from django.test import TestCase
 
 from statements.exports import TABLES, Column
+from statements.models import Release
+from statements.problems import BrokenRules
 from statements.releases import parquet
+from statements.releases.making import refuse_same_formats
 from statements.releases.tables import ReleaseTable
 
 from . import factories as f
@@ -112,3 +116,13 @@ class WithoutTests(Releasing, TestCase):
         assert not [name for name in members_by_name if name.startswith("parquet")]
         assert json.loads(members_by_name["counts.json"])["optional"] == []
         assert "It has no Parquet files" in members_by_name["README.md"].decode()
+
+    def test_what_came_without_a_format_may_come_again_with_it(self) -> None:
+        release = Release(ledger_number=1, members=[{"name": "statements.csv"}])
+        whole = Release(ledger_number=1, members=[{"name": "parquet/statements.parquet"}])
+        for library, refused in (("json", [whole]), ("no_such_library", [release, whole])):
+            with mock.patch.object(parquet, "LIBRARY", library):
+                for one in (release, whole):
+                    refusal = pytest.raises(BrokenRules, match="holds change 1 already")
+                    with refusal if one in refused else nullcontext():
+                        refuse_same_formats(one)

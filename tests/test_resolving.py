@@ -210,11 +210,23 @@ class DatasetTests(TestCase):
         assert ("institution", "armenia-government", "address") in resolved("primeminister.am")
 
     def test_what_looks_alike_is_told_last_and_as_such(self) -> None:
-        assert resolved("rusia") == [("government", "russia", "near")]
+        assert resolved("rusza") == [("government", "russia", "near")]
         assert resolved("Sergey Lavrow")[0] == ("official", "sergey-lavrov", "near")
         assert ("official", "sergey-lavrov", "part of a name") in resolved("Sergey", "official")
         assert "near" not in {why for _, _, why in resolved("russia")}
         assert resolved("Q1599") == []  # no item of Wikidata is nearly another
+
+    def test_what_a_search_finds_by_a_form_of_a_name_is_meant(self) -> None:
+        for text, noun, key in (
+            ("S. Lavrov", "official", "sergey-lavrov"),
+            ("S. V. Lavrov", "official", "sergey-lavrov"),
+            ("Лавров С. В.", "official", "sergey-lavrov"),
+            ("Сергея Викторовича Лаврова", "official", "sergey-lavrov"),
+            ("России", "government", "russia"),
+            ("Rusiyanın", "government", "russia"),
+        ):
+            with self.subTest(text):
+                assert resolved(text)[0] == (noun, key, "form of a name")
 
     def test_the_order_is_that_of_the_scores(self) -> None:
         for text in ("trilateral statement", "russia", "clause 4, trilateral statements", "moscow"):

@@ -118,6 +118,39 @@ class TestSides(LookTestCase):
         [message] = looks.values()
         assert "is a body of Sylvania (sylvania), which does not speak here." in message
 
+    def test_a_contact_and_an_original_of_others(self) -> None:
+        contact = f.make_contact(participants=[f.make_participant("sylvania")])
+        f.store("contact", contact)
+        f.store("publisher", f.make_publisher("courier", government="sylvania"))
+        printed = [f.make_appearance(self.source(publisher="courier"), chain=n) for n in (0, 1)]
+        statement = self.make_statement(contact=contact["key"], appearances=printed)
+        assert self.looks("statement", statement) == {
+            "contact": "Nobody who speaks here took part in Firefly calls Driftwood"
+            " (call-driftwood-firefly-2001-02-03).",
+            "appearances[0].chain": "0 is the official original, and Courier (courier) publishes"
+            " for Sylvania (sylvania), which does not speak here.",
+        }
+        joint = [*statement["voices"], f.make_voice("sylvania", institution="sylvania-court")]
+        assert self.looks("statement", statement | {"voices": joint}) == {}
+
+    def test_who_charges_itself_or_takes_back_what_another_said(self) -> None:
+        voice = f.make_voice("sylvania", institution="sylvania-court")
+        theirs = f.store("statement", self.make_statement(voices=[voice]))
+        ours = f.store("statement", self.make_statement())
+        kinds = ("alleges_violation", "denies_violation")
+        accord = f.make_target(self.world["agreement"])
+        references = [f.make_reference(kind, accord, about=["freedonia"]) for kind in kinds]
+        for kind in ("corrects", "withdraws", "responds_to"):
+            targets = [f.make_target(statement=one["uid"]) for one in (ours, theirs)]
+            references.append(f.make_reference(kind, *targets))
+        statement = self.make_statement(references=references, said_on=f.day("2001-02-04"))
+        taken = "This is a statement of Sylvania (sylvania): only an own one is taken back."
+        assert self.looks("statement", statement) == {
+            "references[0].about": "Freedonia (freedonia) speaks here: it would charge itself.",
+            "references[2].targets[1]": taken,
+            "references[3].targets[1]": taken,
+        }
+
     def test_parties_of_agreements(self) -> None:
         party = {
             "government": "freedonia",
@@ -166,9 +199,43 @@ class TestDates(LookTestCase):
                 assert looks.get("known_by", "").startswith(words)
                 assert bool(looks.get("known_by")) is bool(words)
 
+    def test_printed_or_read_before_the_signing_or_the_act(self) -> None:
+        early, late = (self.source(published_on=f.day(day)) for day in ("1999-01-01", "2001-01-01"))
+        clauses = [f.make_clause("1", sources=[late, early])]
+        agreement = f.make_agreement("x-2001-01-01", sources=[early, late], clauses=clauses)
+        told = "This was printed on 1999-01-01, before the signing (2001-01-01)."
+        assert self.looks("agreement", agreement) == {
+            "sources[0]": told,
+            "clauses[0].sources[1]": told,
+        }
+        version = {
+            "uid": new_uid(),
+            "clause": f"{self.world['agreement']}/1",
+            "language": "en",
+            "publisher": "gazette",
+            "source": early,
+            "text": "Peace.",
+            "certainty": "verified",
+            "note": None,
+        }
+        assert self.looks("text_version", version) == {"source": told}
+        assert self.looks("text_version", version | {"source": None}) == {}
+        printed = [f.make_appearance(self.source(retrieved_on="1999-01-01"))]
+        assert self.looks("statement", self.make_statement(appearances=printed)) == {
+            "appearances[0].source": "This was read on 1999-01-01, before it was said (2001-02-03)."
+        }
+
+    def test_told_before_the_contact_was_held(self) -> None:
+        contact = f.store("contact", f.make_contact())
+        for day, looks in (("2001-02-02", {"contact"}), ("2001-02", set()), ("2001-02-04", set())):
+            with self.subTest(day):
+                statement = self.make_statement(contact=contact["key"], said_on=f.day(day))
+                assert set(self.looks("statement", statement)) == looks
+
     def test_dates_in_the_future_of_every_noun(self) -> None:
         ahead = f.day("2035-01-01")
-        tenure = f.make_tenure("sylvania-court-judge", starts=ahead)
+        tenure = f.make_tenure("sylvania-court-judge", starts=ahead, known_until="2036-01-01")
+        label = {"date": ahead, "side": None, "note": None}
         for noun, document, path in (
             ("statement", self.make_statement(said_on=ahead), "said_on"),
             (
@@ -179,6 +246,7 @@ class TestDates(LookTestCase):
             ("source", f.make_source(published_on=ahead), "published_on"),
             ("source", f.make_source(retrieved_on="2030-01-01"), "retrieved_on"),
             ("agreement", f.make_agreement("x-2035-01-01", signed_on=ahead), "signed_on"),
+            ("agreement", f.make_agreement("x", date_labels=[label]), "date_labels[0].date"),
             (
                 "official",
                 f.make_official("x", "sylvania", tenures=[tenure]),
@@ -193,6 +261,8 @@ class TestDates(LookTestCase):
             with self.subTest(f"{noun} {path}"):
                 assert "is in the future" in self.looks(noun, document)[path]
                 assert path not in self.looks(noun, document, date(2035, 1, 1))
+        document = f.make_official("x", "sylvania", tenures=[tenure])
+        assert "tenures[0].known_until" in self.looks("official", document)
 
     def test_a_year_that_is_not_over_is_no_future(self) -> None:
         assert "said_on" not in self.looks("statement", self.make_statement(said_on=f.day("2020")))
@@ -308,7 +378,17 @@ class TestPlaces(LookTestCase):
         folder = Path(self.enterContext(TemporaryDirectory()))
         late = f.make_source(published_on=f.day("2000-01-01"))
         self.odd["appearances"] = [f.make_appearance(late["uid"])]
-        lines = [late | {"noun": "source"}, self.odd | {"noun": "statement"}]
+        answer = f.make_reference("responds_to", f.make_target(statement=self.odd["uid"]))
+        again = self.odd | {"uid": new_uid(), "said_on": f.day("2001-02-03")}
+        for row in ("voices", "appearances"):
+            again[row] = [part | {"uid": new_uid()} for part in self.odd[row]]
+        early = self.make_statement(said_on=f.day("2000-05-06"), references=[answer])
+        namesakes = [f.make_official(key, "sylvania", name="Zeppo") for key in ("zeppo", "zeppo-2")]
+        lines = [
+            late | {"noun": "source"},
+            *(one | {"noun": "official"} for one in namesakes),
+            *(one | {"noun": "statement"} for one in (early, self.odd, again)),
+        ]
         path = folder / "mixed.jsonl"
         path.write_bytes(b"\n".join(map(orjson.dumps, lines)))
         f.store(
@@ -319,7 +399,16 @@ class TestPlaces(LookTestCase):
 
         notices = "\n".join(map(str, rehearsal.notices))
         assert rehearsal.problems == []
-        for part in (self.WORDS, "before it was said", "this may be", "1 mark of verified"):
+        for part in (
+            self.WORDS,
+            "before it was said",
+            "this may be “",
+            "marks of verified",
+            "“Zeppo” is also the name of Zeppo (zeppo-2).",
+            "“Zeppo” is also the name of Zeppo (zeppo).",
+            "2000-05-06, before what it answers (2001-02-03)",
+            "this may be the statement of mixed.jsonl:5: same lead, day and title.",
+        ):
             assert part in notices, notices
 
     def test_by_check_data_as_no_fault(self) -> None:

@@ -208,8 +208,10 @@ class SlowClientTests(Serving):
             "X-Forwarded-Prefix: /evil",
             "Forwarded: for=192.0.2.1;proto=https;host=evil.example",
             "HTTP_X_FORWARDED_PROTO: https",
+            "Content-Type: text/html; charset=rot13",
+            "Content-Type: text/html; charset*=nothing''x",
         )
-        for path in ("/api/v1/governments/?page_size=1", "/admin/login/", "/evil/healthz"):
+        for path in ("/api/v1/governments/?q=%C3%A9", "/admin/login/", "/evil/healthz"):
             plain = self.body(reply_to(self.bare, get(path, "Connection: close")))
             for claim in claims:
                 with self.subTest(path=path, claim=claim):

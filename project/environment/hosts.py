@@ -45,7 +45,10 @@ def origins(environ: Mapping[str, str], name: str) -> list[str]:
     """Return origins: a scheme and a host, no path."""
     listed = words(environ, name)
     for origin in listed:
-        parts = urlsplit(origin)
+        try:
+            parts = urlsplit(origin)
+        except ValueError:  # brackets and hosts that cannot be
+            parts = urlsplit("")
         rest = parts.path or parts.query or parts.fragment or "@" in parts.netloc
         if parts.scheme not in {"http", "https"} or not parts.netloc or rest:
             raise BadEnvironment(

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 ON = frozenset({"1", "on", "true", "yes"})
 OFF = frozenset({"0", "off", "false", "no"})
 QUOTA = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
+MOST = 1_000_000_000  # thirty years in seconds: sums with a time of the clock stay times
 
 
 class BadEnvironment(ImproperlyConfigured):
@@ -32,16 +33,19 @@ def flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
     return value in ON
 
 
-def number(environ: Mapping[str, str], name: str, *, default: int, least: int = 0) -> int:
-    """Return a whole number that is zero or more, or at least `least`."""
-    value = text(environ, name, str(default))
+def number(
+    environ: Mapping[str, str], name: str, *, default: int, least: int = 0, most: int = MOST
+) -> int:
+    """Return a whole number from `least` to `most`, both in."""
+    value, remedy = text(environ, name, str(default)), f"Try {name}={default}."
     if not (value.isascii() and value.isdigit()):
-        raise BadEnvironment(name, f"is {value!r}, not a whole number", f"Try {name}={default}.")
-    if int(value) < least:
-        raise BadEnvironment(
-            name, f"is {value}, and {least} is the least", f"Try {name}={default}."
-        )
-    return int(value)
+        raise BadEnvironment(name, f"is {value[:40]!r}, not a whole number", remedy)
+    digits = value.lstrip("0") or "0"
+    if len(digits) > len(str(most)) or int(digits) > most:
+        raise BadEnvironment(name, f"is {value[:40]}, and {most} is the most", remedy)
+    if int(digits) < least:
+        raise BadEnvironment(name, f"is {value}, and {least} is the least", remedy)
+    return int(digits)
 
 
 def quota(environ: Mapping[str, str], name: str, *, default: str) -> str | None:

@@ -46,6 +46,7 @@ class DecisionForm(forms.ModelForm):
 @admin.register(Correction)
 class CorrectionAdmin(DeskAdmin):
     form = DecisionForm
+    empty_help = "No reader has reported a mistake."
     list_display = ("reference", "about_page", "beginning", "received_at", "state", "decided_by")
     list_filter = ("state",)
     list_select_related = ("decided_by",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminToField
@@ -51,6 +51,8 @@ class DeskAdmin(admin.ModelAdmin):
     """Finds nothing, without an error, where an address or a search makes no sense."""
 
     actions: Any = None
+    change_list_template = "admin/statements/desk_list.html"
+    empty_help: ClassVar[str] = ""  # what an empty list says to who cannot add to it
     show_full_result_count = False
     list_per_page = 50
     list_max_show_all = 0

@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.template.response import TemplateResponse
 
 from statements import curation
 from statements.curation.in_use import added_by, used_in_public
@@ -23,18 +22,22 @@ from .conflict.choices import with_choices
 from .desk import DeskAdmin, RecordViews
 from .downloads import Downloads
 from .history.pages import HistoryPages
+from .list_filters import statements_naming
 from .lists import DeskList, DocumentList
 from .page import date_texts
 from .page.adding import addable
 from .page.document_page import DocumentPage
 from .page.live_checks import LiveChecks
 from .page.page_faults import page_faults
+from .presence import Presence
 from .removing import RemovalPage
 from .requests import person
 from .resubmission import Submission
-from .review import verbs
-from .review.merging import MergePage
+from .review import merging, verbs
+from .saved_views import SavedViews
 from .saving import Refusal, Stored, save
+
+PLAIN_VIEWS: tuple[Any, ...] = (merging.MergePage, RemovalPage, Downloads, SavedViews, Presence)
 
 
 class DocumentAdmin(DeskAdmin):
@@ -49,11 +52,9 @@ class DocumentAdmin(DeskAdmin):
         """Return what it holds beside the form and the list."""
         return (
             LiveChecks(self, self.make_page),
-            MergePage(self),
-            RemovalPage(self),
             verbs.Verbs(self, verbs.UNMERGE),
             HistoryPages(self, self.url_after_revert),
-            Downloads(self),
+            *(views(self) for views in PLAIN_VIEWS),
         )
 
     def get_urls(self) -> list[Any]:
@@ -160,10 +161,9 @@ class DocumentAdmin(DeskAdmin):
     def respond(self, request: HttpRequest, page: DocumentPage) -> HttpResponse:
         """Say what was done, and go where the button says."""
         row = self.model._default_manager.get(pk=page.noun.key_of(page.document))
-        response_of = self.response_add if page.adding else self.response_change
         if page.root.is_resent:
             messages.info(request, resubmission.RESENT_MESSAGE)
-        return response_of(request, row)
+        return (self.response_add if page.adding else self.response_change)(request, row)
 
     def respond_again(self, request: HttpRequest, key: str) -> HttpResponse:
         """Lead to the record that the first sending of a page made or saved, or to a next one."""
@@ -197,7 +197,7 @@ class DocumentAdmin(DeskAdmin):
         row: Any,
         record: RecordState | None,
         refusal: Refusal,
-    ) -> TemplateResponse:
+    ) -> HttpResponse:
         """Show the page, or show it once more with why it was refused."""
         may = self.buttons(request, row, record)
         if not may["may_save"] and not page.root.is_bound:  # else what was typed would be gone
@@ -227,7 +227,7 @@ class DocumentAdmin(DeskAdmin):
         self, request: HttpRequest, page: DocumentPage, row: Any, record: RecordState | None
     ) -> dict[str, Any]:
         """Return what the page of this noun shows beside the form."""
-        return {}
+        return {"naming": statements_naming(request, self.noun, row)}
 
     def offered_verbs(
         self, request: HttpRequest, row: Any, record: RecordState | None

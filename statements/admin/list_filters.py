@@ -7,11 +7,15 @@ above the list, each with a way to take it off.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Field, Model, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from statements.models import (
@@ -26,7 +30,7 @@ from statements.models import (
 from statements.vocabularies import STATEMENT, ReferenceType, VoiceRole
 from statements.wording.labels import labels
 
-from .lists import FormFilter, Rows
+from .form_filters import FormFilter, Rows
 from .page.controls import by_family
 from .page.selects import KeySelect
 
@@ -40,6 +44,10 @@ class KeyFilter(FormFilter):
 
     noun: ClassVar[str]
     field: ClassVar[Field[Any, Any]]
+    rows_of: ClassVar[Callable[[str], Rows]]  # the ids of the statements that name a record
+
+    def statements_of(self, value: str) -> Rows:
+        return type(self).rows_of(value)
 
     @cached_property
     def names(self) -> dict[Any, str]:
@@ -94,12 +102,12 @@ class FamilyFilter(CodeFilter):
 
 
 def key_filter(
-    name: str, model: type[Model], field: str, statements_of: Callable[[str], Rows], noun: str = ""
+    name: str, model: type[Model], field: str, rows_of: Callable[[str], Rows], noun: str = ""
 ) -> type[KeyFilter]:
     """Return a filter by what a field points at, called as the parameter of the API is."""
     own = {"title": name, "parameter_name": name, "noun": noun or name}
     column = {"field": model._meta.get_field(field)}
-    asked = {"statements_of": lambda self, value: statements_of(value)}
+    asked = {"rows_of": staticmethod(rows_of)}
     return type(f"{name.title()}Filter", (KeyFilter,), own | column | asked)
 
 
@@ -118,7 +126,7 @@ def cited(test: Q) -> Rows:
     return citing(pk__in=Target.objects.filter(test).values("reference"))
 
 
-OF_STATEMENTS = (
+OF_STATEMENTS: tuple[type[FormFilter], ...] = (
     key_filter("government", Voice, "government", lambda key: spoken(government=key)),
     key_filter("speaker", Voice, "official", lambda key: spoken(official=key), "official"),
     TypeFilter,
@@ -155,3 +163,26 @@ OF_STATEMENTS = (
         lambda key: Appearance.objects.filter(source__publisher=key).values("statement"),
     ),
 )
+
+KEY_FILTERS: dict[str, type[KeyFilter]] = {
+    one.noun: one for one in OF_STATEMENTS if issubclass(one, KeyFilter)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NamingStatements:
+    """How many statements on the desk name a record, and the list of them."""
+
+    count: int
+    url: str
+
+
+def statements_naming(request: HttpRequest, noun: str, row: Any) -> NamingStatements | None:
+    """Return the statements that name a record, where their list asks for it and one may see it."""
+    key_filter = KEY_FILTERS.get(noun)
+    if key_filter is None or row is None or not request.user.has_perm("statements.view_statement"):
+        return None
+    statements = Statement.objects.filter(pk__in=key_filter.rows_of(row.pk))
+    url = reverse("admin:statements_statement_changelist")
+    query = urlencode({str(key_filter.parameter_name): row.pk})
+    return NamingStatements(statements.count(), f"{url}?{query}")

@@ -4,7 +4,7 @@ and the way from a list to the API, to the public CSV and to the desk's own down
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,7 +23,6 @@ from django.contrib.admin.views.main import (
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import DataError
-from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
@@ -31,11 +30,13 @@ from django.utils.safestring import SafeString
 
 from statements.documents import PLURALS
 from statements.exports.writing import DIALECTS
-from statements.vocabularies import Certainty
+from statements.models import SavedView
+from statements.vocabularies import Certainty, DeskState
+
+from .form_filters import FormFilter
 
 MOST_FACETED = 10_000  # rows up to which filters show their counts
 MOST_LISTED = 10_000  # rows that pages lead to; search or filter for the others
-Rows = QuerySet[Any]
 COUNT = re.compile(r" \(\d+\)$")  # after a choice, where lists are short
 DATE_PARTS = ("year", "month", "day")
 PUBLIC_FILTERS = ("kind", "certainty", "origin", "language")  # asked alike on both sides
@@ -71,9 +72,16 @@ class DeskList(SensibleList):
         super().__init__(request, *args)
         self.title = str(self.opts.verbose_name_plural).capitalize()
         if self.has_filters:
-            rows = self.model._default_manager.order_by().values_list("pk")
-            self.add_facets = len(rows[: MOST_FACETED + 1]) <= MOST_FACETED
+            self.add_facets = self.has_few_rows()
         self.more = self.result_count >= MOST_LISTED
+
+    def has_few_rows(self) -> bool:
+        """Tell whether filters may be counted; a list of all rows was counted already."""
+        shows_all = not self.params and not self.query and self.result_count < MOST_LISTED
+        if shows_all:
+            return self.result_count <= MOST_FACETED
+        rows = self.model._default_manager.order_by().values_list("pk")
+        return len(rows[: MOST_FACETED + 1]) <= MOST_FACETED
 
 
 @contextmanager
@@ -85,56 +93,18 @@ def refusing_nonsense() -> Iterator[None]:
         raise IncorrectLookupParameters(error) from error
 
 
-class FormFilter(admin.SimpleListFilter):
-    """A filter that is a control of the form; it has one value, and links for none."""
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[Any]:
-        return ()
-
-    def has_output(self) -> bool:
-        return True
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        return iter(())
-
-    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
-        value = self.value()
-        if not value:
-            return queryset
-        try:
-            return queryset.filter(pk__in=self.statements_of(value))
-        except ValueError:  # no uid is written so
-            return queryset.none()
-
-    def statements_of(self, value: str) -> Rows:
-        """Return the ids of the statements that a value asks for."""
-        raise NotImplementedError
-
-    @property
-    def asks(self) -> str:
-        """The parameter by which the API asks the same."""
-        return str(self.parameter_name)
-
-    @property
-    def control_id(self) -> str:
-        return f"filter-{self.parameter_name}"
-
-    @property
-    def control(self) -> SafeString:
-        """The control as HTML, with what is asked for."""
-        raise NotImplementedError
-
-    @property
-    def chosen(self) -> str:
-        """What is asked for, in words."""
-        raise NotImplementedError
-
-
 @admin.display(description="certainty", ordering="certainty")
 def sure(row: Any) -> SafeString:
     """Return the mark of how sure a fact is; its name is part of the page."""
     label = Certainty(row.certainty).label
     return format_html('<span class="certainty certainty-{}">{}</span>', row.certainty, label)
+
+
+def badge(state: str | None) -> SafeString | str:
+    """Return the mark of a desk state."""
+    if not state:
+        return ""
+    return format_html('<span class="badge badge-{}">{}</span>', state, DeskState(state).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +130,13 @@ class DocumentList(DeskList):
 
     def __init__(self, request: HttpRequest, *args: Any) -> None:
         super().__init__(request, *args)
-        self.query_string = request.GET.urlencode()
+        self.query_string, self.person_id = request.GET.urlencode(), request.user.pk
+
+    @cached_property
+    def saved_views(self) -> list[SavedView]:
+        """What the person named of what this list may be asked."""
+        rows = SavedView.objects.filter(person=self.person_id, model=self.opts.model_name)
+        return list(rows)
 
     @cached_property
     def controls(self) -> list[FormFilter]:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
 from statements import curation
 from statements import models as m
@@ -16,38 +18,59 @@ from statements.curation.record_state import RecordState
 from statements.entering import changed_offices
 from statements.entering.sources import sources_spelt_alike
 from statements.folding import seen_text
+from statements.models import Record
 from statements.problems import Unconfirmed
+from statements.vocabularies import DeskState
 
 from .desk import RecordViews
 from .documents import DocumentAdmin
-from .lists import sure
+from .lists import badge, sure
 from .page.authority_pages import ContactPage, InstitutionPage, SourcePage
 from .page.document_page import DocumentPage
 from .requests import person
 from .saved_copy import CopyDownload
 
 
+class AuthorityAdmin(DocumentAdmin):
+    """What is stored without a second person: its list marks what is part of another record."""
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [*super().get_list_display(request), "standing"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Rows with whether they were merged."""
+        name = Concat(Value(f"{self.noun}/"), Cast(OuterRef("pk"), CharField()))
+        merged = Record.objects.filter(pk=name, merged_into__isnull=False)
+        rows: QuerySet[Any] = super().get_queryset(request)
+        rows = rows.annotate(is_merged=Exists(merged))
+        return rows
+
+    @admin.display(description="state")
+    def standing(self, row: Any) -> SafeString | str:
+        return badge(DeskState.MERGED if row.is_merged else None)
+
+
 @admin.register(m.Topic)
-class TopicAdmin(DocumentAdmin):
+class TopicAdmin(AuthorityAdmin):
     list_display = ("label", "key", "definition")
     search_fields = ("key", "label")
 
 
 @admin.register(m.Place)
-class PlaceAdmin(DocumentAdmin):
+class PlaceAdmin(AuthorityAdmin):
     list_display = ("label", "key")
     search_fields = ("key", "label", "names__text")
 
 
 @admin.register(m.Government)
-class GovernmentAdmin(DocumentAdmin):
+class GovernmentAdmin(AuthorityAdmin):
     list_display = ("name", "key", "kind", sure)
     list_filter = ("kind", "certainty")
     search_fields = ("key", "name", "aliases__text")
 
 
 @admin.register(m.Institution)
-class InstitutionAdmin(DocumentAdmin):
+class InstitutionAdmin(AuthorityAdmin):
     page_class = InstitutionPage
     list_display = ("name", "key", "government", "kind", sure)
     list_filter = ("kind", "certainty")
@@ -56,7 +79,7 @@ class InstitutionAdmin(DocumentAdmin):
 
 
 @admin.register(m.Official)
-class OfficialAdmin(DocumentAdmin):
+class OfficialAdmin(AuthorityAdmin):
     adder_may_change = True
     list_display = ("name", "key", "government", sure)
     list_filter = ("certainty",)
@@ -74,7 +97,7 @@ class OfficialAdmin(DocumentAdmin):
 
 
 @admin.register(m.Publisher)
-class PublisherAdmin(DocumentAdmin):
+class PublisherAdmin(AuthorityAdmin):
     adder_may_change = True
     list_display = ("name", "key", "government")
     list_select_related = ("government",)
@@ -82,7 +105,7 @@ class PublisherAdmin(DocumentAdmin):
 
 
 @admin.register(m.Source)
-class SourceAdmin(DocumentAdmin):
+class SourceAdmin(AuthorityAdmin):
     adder_may_change = True
     page_class = SourcePage
     list_display = ("name", "publisher", "kind", "published", "language", sure)
@@ -111,7 +134,8 @@ class SourceAdmin(DocumentAdmin):
         self, request: HttpRequest, page: DocumentPage, row: Any, record: RecordState | None
     ) -> dict[str, Any]:
         has_copy = row is not None and row.saved_copy is not None
-        return {"copy_url": self.address("copy", row.pk) if has_copy else None}
+        copy_url = self.address("copy", row.pk) if has_copy else None
+        return super().page_context(request, page, row, record) | {"copy_url": copy_url}
 
     @admin.display(description="source", ordering="title")
     def name(self, row: m.Source) -> str:
@@ -136,7 +160,7 @@ class SourceAdmin(DocumentAdmin):
 
 
 @admin.register(m.Agreement)
-class AgreementAdmin(DocumentAdmin):
+class AgreementAdmin(AuthorityAdmin):
     list_display = ("short_title", "key", "signed", "origin", "kind", sure)
     list_filter = ("origin", "kind", "stage", "certainty")
     date_hierarchy = "signed_on_first"
@@ -150,7 +174,7 @@ class AgreementAdmin(DocumentAdmin):
 
 
 @admin.register(m.Contact)
-class ContactAdmin(DocumentAdmin):
+class ContactAdmin(AuthorityAdmin):
     adder_may_change = True
     page_class = ContactPage
     list_display = ("title", "key", "day_held", "kind", sure)
@@ -166,13 +190,13 @@ class ContactAdmin(DocumentAdmin):
 
 
 @admin.register(m.Series)
-class SeriesAdmin(DocumentAdmin):
+class SeriesAdmin(AuthorityAdmin):
     list_display = ("title", "key")
     search_fields = ("key", "title", "aliases__text")
 
 
 @admin.register(m.TextVersion)
-class TextVersionAdmin(DocumentAdmin):
+class TextVersionAdmin(AuthorityAdmin):
     list_display = ("clause", "language", "publisher", sure)
     list_filter = ("certainty",)
     list_select_related = ("clause", "publisher")

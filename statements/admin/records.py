@@ -6,12 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from statements.documents import NOUNS
+from statements.keys import is_uid
 from statements.models import Change, Edition, Record, Redaction, Release, User
 from statements.vocabularies import Action
+from statements.wording.labels import titles_of
 
 from .desk import DeskAdmin
+from .lists import DeskList
 
 FEW = 5  # names of fields in one cell
 
@@ -48,9 +53,48 @@ def by_name(field: Any) -> Callable[[Any], Any]:
     return name
 
 
+class TitledList(DeskList):
+    """Rows with what their records are called, in one query for a page."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows: list[Any] = list(self.result_list)
+        titles = titles_of(row.record_name for row in rows)
+        for row in rows:
+            row.record_title = titles.get(row.record_name)
+        self.result_list = rows
+
+
+class OfRecords(ReadAdmin):
+    """Told by the names of records; by its key what the desk holds no more."""
+
+    list_display_links = ("name",)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
+        return TitledList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[Any, bool]:
+        """Find by the uid of a record, which is only the end of its id."""
+        term = search_term.strip().lower()
+        if is_uid(term):
+            return queryset.filter(**{f"{self.search_fields[0]}__endswith": f"/{term}"}), False
+        return super().get_search_results(request, queryset, search_term)
+
+    @admin.display(description="record")
+    def name(self, row: Any) -> str:
+        return str(row.record_title or f"{row.record_name.key} (gone)")
+
+    @admin.display(description="kind")
+    def kind(self, row: Any) -> str:
+        return NOUNS[row.record_name.noun].verbose_name
+
+
 @admin.register(Record)
-class RecordAdmin(ReadAdmin):
-    list_display = ("id", "noun", "state", "version", "public_as", "state_by", "state_at")
+class RecordAdmin(OfRecords):
+    empty_help = "They come with the first thing that is saved."
+    list_display = ("name", "kind", "state", "version", "public_as", "state_by", "state_at")
     list_filter = ("state",)
     list_select_related = ("state_by",)
     search_fields = ("id",)
@@ -62,18 +106,21 @@ class RecordAdmin(ReadAdmin):
 
 
 @admin.register(Edition)
-class EditionAdmin(ReadAdmin):
-    list_display = ("id", "record", "number", "saved_by", "saved_at", "reason")
+class EditionAdmin(OfRecords):
+    empty_help = "They come with the first thing that is saved."
+    list_display = ("name", "kind", "number", "saved_by", "saved_at", "reason")
     list_select_related = ("record", "saved_by")
     search_fields = ("record__id",)
     ordering = ("-saved_at", "id")
 
 
 @admin.register(Change)
-class ChangeAdmin(ReadAdmin):
+class ChangeAdmin(OfRecords):
+    empty_help = "They come with the first thing that becomes public."
     list_display = (
         "number",
-        "record",
+        "name",
+        "kind",
         "action",
         "fields_changed",
         "saved_by",
@@ -95,8 +142,17 @@ class ChangeAdmin(ReadAdmin):
 
 
 @admin.register(Redaction)
-class RedactionAdmin(ReadAdmin):
-    list_display = ("uid", "record", "reason", "asked_by", "asked_at", "approved_by", "approved_at")
+class RedactionAdmin(OfRecords):
+    empty_help = "No words were taken out of the past."
+    list_display = (
+        "name",
+        "kind",
+        "reason",
+        "asked_by",
+        "asked_at",
+        "approved_by",
+        "approved_at",
+    )
     list_select_related = ("record", "asked_by", "approved_by")
     search_fields = ("record__id",)
     ordering = ("-asked_at",)
@@ -104,6 +160,7 @@ class RedactionAdmin(ReadAdmin):
 
 @admin.register(Release)
 class ReleaseAdmin(ReadAdmin):
+    empty_help = "Whoever runs this site makes one with manage.py release."
     list_display = ("number", "ledger_number", "made_at", "made_by", "size", "doi", "withdrawn_at")
     list_select_related = ("made_by",)
     exclude = ("members",)

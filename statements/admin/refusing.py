@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError
@@ -9,6 +10,7 @@ from django.db import IntegrityError
 from statements.documents import Noun
 from statements.failures import Report
 from statements.problems import BrokenRules, Problem, StaleVersion, StillUsed, Unconfirmed
+from statements.wording.problems import named, problem_texts
 
 from .links import MOST_LINKS, RecordLink, record_links
 
@@ -28,13 +30,30 @@ def refusal_context(error: BrokenRules | StaleVersion, stale: str = LOOK_FIRST) 
     return {"problems": problems_of(error, stale)}
 
 
+def refusal_notice(
+    error: BrokenRules | StaleVersion, noun: str, stale: str = LOOK_FIRST
+) -> dict[str, Any]:
+    """Return what a page without fields tells of a refusal: problems as texts with their places."""
+    context = refusal_context(error, stale)
+    problems = context.get("problems")
+    return context | {"problems": problem_texts(problems, noun)} if problems else context
+
+
 def problems_of(error: BrokenRules | StaleVersion, stale: str = LOOK_FIRST) -> list[Problem]:
     """Return what is wrong, of a stale version in the words of `stale`."""
     if isinstance(error, StaleVersion):
-        return [Problem("", stale.format(error=error))]
-    if isinstance(error, Unconfirmed):
-        return [Problem("", f"Nothing was done: it would leave this at odds.\n{error}")]
-    return list(error.problems)
+        problems = [Problem("", stale.format(error=error))]
+    elif isinstance(error, Unconfirmed):
+        problems = [Problem("", f"Nothing was done: it would leave this at odds.\n{error}")]
+    else:
+        problems = list(error.problems)
+    texts = named([problem.message for problem in problems])
+    return [replace(one, message=text) for one, text in zip(problems, texts, strict=True)]
+
+
+def refusal_texts(error: BrokenRules | StaleVersion, noun: str) -> list[str]:
+    """Return why something was refused to a record of a noun, as texts."""
+    return problem_texts(problems_of(error), noun)
 
 
 def rules_broken_elsewhere(error: Unconfirmed) -> list[tuple[RecordLink | None, str]]:

@@ -12,7 +12,7 @@ from statements import curation
 from statements.curation.record_state import record_state
 
 from .desk import DeskAdmin
-from .refusing import REFUSED, refusal_context
+from .refusing import REFUSED, refusal_notice
 from .requests import number_in, person, reason_in
 
 NEWER = "Somebody saved version {error.current} since you opened this page: look at it first."
@@ -34,7 +34,7 @@ class RemovalPage:
             try:
                 return self.remove(request, row)
             except REFUSED as error:
-                refusal = refusal_context(error, NEWER)
+                refusal = refusal_notice(error, self.desk.noun, NEWER)
         title = "Not deleted" if refusal else "Are you sure?"
         edition = record_state(self.desk.noun, row.pk).version
         return self.desk.page(request, "delete", row, title=title, edition=edition, **refusal)

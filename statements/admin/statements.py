@@ -7,13 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 
 from statements import curation, failures
@@ -23,20 +20,17 @@ from statements.documents.shared_rows import RowCache
 from statements.entering import next_statement
 from statements.entering.oddities import draft_warnings
 from statements.ledger.workflow import Verb
-from statements.models import Record, Statement, Voice
+from statements.models import Record, Statement
 from statements.vocabularies import DeskState
+from statements.wording.labels import quoted
 
 from . import csrf_tokens
 from .desk import RecordViews
-from .documents import DocumentAdmin
-from .list_filters import OF_STATEMENTS
-from .lists import sure
 from .page import help_views
 from .page.autocomplete import ChoicesView, targets_view
 from .page.document_page import DocumentPage
-from .page.scripts import OF_FILTERS
 from .page.statement_page import StatementPage
-from .refusing import REFUSED
+from .refusing import REFUSED, refusal_texts
 from .requests import person, reason_in
 from .resubmission import visible_text
 from .review import standing, statement_verbs
@@ -44,61 +38,16 @@ from .review.panel import panel
 from .review.redirects import review_url
 from .review.review_page import ReviewPage
 from .review.verbs import Verbs
+from .statement_list import StatementListAdmin
 
 UNSUBMITTED = "This was saved, and not submitted for review:"
 
 logger = logging.getLogger(__name__)
 
 
-class StateFilter(admin.SimpleListFilter):
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(state.value, state.label) for state in DeskState if state != DeskState.DELETED]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return in_state(queryset, self.value() or "") if self.value() else queryset
-
-    def get_facet_queryset(self, changelist: Any) -> dict[str, int]:
-        """Count each state in one pass: Django's own count asks every record for every state."""
-        rows = changelist.get_queryset(self.request, self.expected_parameters())
-        counted = rows.order_by().values("desk_state").annotate(count=Count("pk"))
-        counts = {row["desk_state"]: row["count"] for row in counted}
-        return {f"{i}__c": counts.get(str(k), 0) for i, (k, _) in enumerate(self.lookup_choices)}
-
-
 @admin.register(Statement)
-class StatementAdmin(DocumentAdmin):
+class StatementAdmin(StatementListAdmin):
     page_class = StatementPage
-    list_display = ("day_said", "title", "lead_government", "kind", sure, "state")
-    list_display_links = ("title",)
-    list_filter = (StateFilter, "kind", "certainty", *OF_STATEMENTS)
-    search_fields = ("title",)
-    search_help_text = "Words of the title, or a uid."
-    sortable_by = ("day_said", "title")
-    date_hierarchy = "said_on_first"
-    public_date = "said_on"
-    ordering = ("-said_on_first", "-uid")
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show the list, with what the autocompletes of its filters need."""
-        media = self.media + OF_FILTERS
-        return super().changelist_view(request, {"media": media} | (extra_context or {}))
-
-    @admin.display(description="said on", ordering="said_on_first")
-    def day_said(self, row: Any) -> Any:
-        return row.said_on or (row.known_by and f"known by {row.known_by}")
-
-    @admin.display(description="speaks")
-    def lead_government(self, row: Any) -> Any:
-        return f"{row.lead}: {row.lead_official}" if row.lead_official else row.lead
-
-    @admin.display(description="state")
-    def state(self, row: Any) -> str:
-        return badge(row.desk_state)
 
     def views(self) -> Sequence[RecordViews]:
         deeds = statement_verbs.DEEDS
@@ -124,7 +73,7 @@ class StatementAdmin(DocumentAdmin):
         if "_submit" in request.POST:
             self.submit_saved(request, uid)
         for words in page.reprinted_words if isinstance(page, StatementPage) else ():
-            messages.info(request, f"Quoted as the appearance prints it: “{words}”.")
+            messages.info(request, f"Quoted as the appearance prints it: {quoted(words)}.")
         self.show_move(request, uid, before)
 
     def show_move(self, request: HttpRequest, uid: str, before: DeskState | None) -> None:
@@ -135,14 +84,15 @@ class StatementAdmin(DocumentAdmin):
             else None
         )
         if notice:
-            messages.warning(request, notice)
+            messages.warning(request, notice, extra_tags="done")  # stands before all doubts
 
     def submit_saved(self, request: HttpRequest, uid: str) -> None:
         version = record_state(self.noun, uid).version
         try:
             curation.submit(person(request), uid, version, reason_in(visible_text(request.POST)))
         except REFUSED as error:
-            messages.error(request, f"{UNSUBMITTED} {error}")
+            texts = refusal_texts(error, self.noun)
+            messages.error(request, " ".join([UNSUBMITTED, *texts]))
         except failures.TROUBLE as error:
             failed = failures.log_failure(error, logger, request.path)
             if failed is None:
@@ -211,37 +161,8 @@ class StatementAdmin(DocumentAdmin):
         verbs = record.verbs_for(person(request)) if record else set()
         return super().buttons(request, row, record) | {"may_delete": Verb.REMOVE in verbs}
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Statements with the desk state of their record and the government that leads."""
-        record = Record.objects.filter(
-            pk=Concat(Value("statement/"), Cast(OuterRef("pk"), CharField()))
-        )
-        lead = Voice.objects.filter(statement=OuterRef("pk")).order_by("position")
-        rows: QuerySet[Any] = super().get_queryset(request)
-        rows = rows.annotate(
-            desk_state=Subquery(record.values("state")[:1]),
-            lead=Subquery(lead.values("government__name")[:1]),
-            lead_official=Subquery(lead.values("official__name")[:1]),
-        )
-        return rows
-
 
 def next_of_source(request: HttpRequest, uid: str) -> str:
     """Return the page for the next statement of the same source as this one."""
     query = {"like": uid} | ({"submit": "1"} if "_submit" in request.POST else {})
     return f"{reverse('admin:statements_statement_add')}?{urlencode(query)}"
-
-
-def in_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
-    """Return the statements whose record is in a desk state."""
-    record = Record.objects.filter(
-        pk=Concat(Value("statement/"), Cast(OuterRef("pk"), CharField())), state=state
-    )
-    return rows.filter(Exists(record))
-
-
-def badge(state: str | None) -> SafeString | str:
-    """Return the mark of a desk state."""
-    if not state:
-        return ""
-    return format_html('<span class="badge badge-{}">{}</span>', state, DeskState(state).label)

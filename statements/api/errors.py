@@ -22,6 +22,7 @@ from statements.failures import Report, log_failure
 from statements.filters import BadQuery, Fault
 from statements.filters.refusals import with_nearest
 from statements.problems import BrokenRules, ProblemDetails, StaleVersion
+from statements.quotas import Standing
 from statements.slots import RETRY_AFTER as CROWDED
 from statements.slots import Crowded, NoSlots
 
@@ -114,6 +115,15 @@ def headers_of(exc: Exception) -> dict[str, str]:
         return {"WWW-Authenticate": 'Bearer error="invalid_token"'}
     wait = getattr(exc, "wait", None) if isinstance(exc, Throttled) else None
     return {} if wait is None else {"Retry-After": str(max(1, round(wait)))}
+
+
+def over_quota(standing: Standing) -> HttpResponse:
+    """Answer beyond a quota where no view of the API counts."""
+    response = reply(problem(429, wait_words(standing.reset)))
+    headers = standing.headers() | {"Retry-After": str(standing.reset)}
+    for name, value in headers.items():
+        response[name] = value
+    return response
 
 
 def unknown_address(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
 
-from statements.quotas import Standing, network_of, standing_of
+from statements.client_address import client_address
+from statements.quotas import Standing, standing_of, standing_of_place
 
 
 class Quota(BaseThrottle):
@@ -28,7 +30,19 @@ class Quota(BaseThrottle):
 
     def standing_for(self, request: Request, *, count: bool = False) -> Standing | None:
         """Return where the one who asks stands, None where there is no limit."""
-        scope = "token" if request.auth else "anonymous"
-        rates: Any = api_settings.DEFAULT_THROTTLE_RATES
-        holder = str(request.user.pk) if request.auth else network_of(request._request)
-        return standing_of(scope, rates[scope], holder, count=count)
+        if request.auth:
+            return standing_of("token", rate_of("token"), str(request.user.pk), count=count)
+        return anonymous_standing(request._request, count=count)
+
+
+def anonymous_standing(request: HttpRequest, *, count: bool = False) -> Standing | None:
+    """Return where the network stands that a request without a token comes from."""
+    return standing_of_place(
+        "anonymous", rate_of("anonymous"), client_address(request), count=count
+    )
+
+
+def rate_of(scope: str) -> str | None:
+    rates: Any = api_settings.DEFAULT_THROTTLE_RATES
+    rate: str | None = rates[scope]
+    return rate

@@ -32,8 +32,9 @@ from statements.releases.listing import LATEST, RELEASE, RELEASE_DOOR, RELEASES_
 
 from .codebook import CodebookView
 from .describing import DocsView, QuotaView, SchemaView, TopicView
-from .errors import unknown_address
+from .errors import over_quota, unknown_address
 from .negotiation import renderers
+from .quotas import anonymous_standing
 from .releases import DownloadView, ReleaseViewSet
 from .viewsets import EditionViewSet, IndexView, ListViewSet, ResolveView, key_of
 
@@ -99,8 +100,12 @@ def unknown(request: HttpRequest, path: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(with_query(request, same), is_spelt_anew)
     plain = "/".join(map(canonical, parts)) + "/"
     match = view_at(f"{root}{plain}") if len(path) <= LONGEST_PATH and plain != path else None
-    if match is not None and has_answer(match):
-        return unknown_address(request, with_query(request, plain))
+    if match is not None:
+        standing = anonymous_standing(request, count=True)  # as it may be looked up
+        if standing and standing.is_over:
+            return over_quota(standing)
+        if has_answer(match):
+            return unknown_address(request, with_query(request, plain))
     first, _, rest = path.partition("/")
     if first in ROUTES and rest.strip("/"):
         return unknown_address(request, of=first)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from statements.models import Correction
-from statements.quotas import network, standing_of
+from statements.quotas import standing_of_place
 
 from .deciding import forget
 from .slips import Slip
@@ -48,7 +48,7 @@ def receive(slip: Slip, told: Mapping[str, str | None], address: str) -> Correct
 def count(address: str) -> None:
     """Count a report; raises TooMany."""
     rate = f"{settings.CORRECTIONS_PER_HOUR}/hour"
-    standing = standing_of("corrections", rate, network(address), count=True)
+    standing = standing_of_place("corrections", rate, address, count=True)
     if standing and standing.is_over:
         raise TooMany(standing.reset)
 

@@ -6,6 +6,7 @@ Begin with `storing.store`, then `reviewing.approve`. Who may call which verb in
 in `ledger.workflow`, not here.
 """
 
+from .commenting import comment
 from .merging import ask_merge, merge, unmerge
 from .requirements import allow
 from .returning import reopen, send_back
@@ -19,6 +20,7 @@ __all__ = [
     "approve",
     "ask_merge",
     "ask_retraction",
+    "comment",
     "discard",
     "merge",
     "remove",

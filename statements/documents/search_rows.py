@@ -43,6 +43,25 @@ def statement_words(document: Document, number: int, rows: PublicRows) -> Row:
     }
 
 
+def desk_words(document: Document) -> Row:
+    """Return the searched row of a statement as the desk holds it, with the keys that it names."""
+    texts = texts_of(statement_parts(document), named_keys(document))
+    return {"statement": document["uid"], "words": texts.words, "stems": texts.stems}
+
+
+def searched_alike(before: Document, now: Document) -> bool:
+    """Tell whether two versions of a statement have the same searched row."""
+    sides = ([*statement_parts(one), *named_keys(one)] for one in (before, now))
+    return next(sides) == next(sides)
+
+
+def named_keys(document: Document) -> Iterator[str]:
+    """Yield `noun/key` of all whom a statement names as its voices, addressees and places."""
+    for row in (*document["voices"], *document["addressees"]):
+        yield from (f"{noun}/{row[noun]}" for noun in ROLE_NOUNS if row[noun])
+    yield from (f"place/{key}" for key in document["places"])
+
+
 def role_keys(rows: PublicRows) -> Iterator[str]:
     """Yield `noun/key` of all who speak or are addressed, and of the places."""
     for row in (*rows[m.PublicVoice], *rows[m.PublicAddressee]):

@@ -5,13 +5,14 @@ come readings, choices and doubts, and the curator decides. Begin with `days.rea
 `offices.advice` tells which office was spoken in, `twins.twins` what may be entered already.
 """
 
+from .carried import carried_by, last_source
 from .contacts import contact_key, contacts_on
 from .days import PublicationNeeded, read_day
 from .offices import advice
 from .sources import address_facts
 from .targets import TargetChoice, clauses_of, target_choices
 from .tenures import changed_offices
-from .twins import alike_pairs, side_by_side, twins, twins_of
+from .twins import alike_pairs, outline_of, side_by_side, twins, twins_of
 
 __all__ = [
     "PublicationNeeded",
@@ -19,10 +20,13 @@ __all__ = [
     "address_facts",
     "advice",
     "alike_pairs",
+    "carried_by",
     "changed_offices",
     "clauses_of",
     "contact_key",
     "contacts_on",
+    "last_source",
+    "outline_of",
     "read_day",
     "side_by_side",
     "target_choices",

@@ -47,6 +47,28 @@ SMALL_WORDS = "on the this в во этот эту это günü gün օրը bu"
 AROUND = frozenset(map(fold, SMALL_WORDS.split()))
 WORDS_FOR_LAST = "last past прошлый прошлую прошлое ötən keçən geçen անցած"
 LAST = frozenset(map(fold, WORDS_FOR_LAST.split()))
+# Months as they are shortened, and as they stand in a sentence: “в декабре”, “dekabrın 22-də”.
+MONTH_FORMS = (
+    "янв фев мар апр май июн июл авг сен окт ноя дек",
+    "янв февр март апр мая июнь июль авг сент окт нояб дек",
+    "январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре",
+    "yan fev mar apr may iyn iyl avq sen okt noy dek",
+    "yanvarın fevralın martın aprelin mayın iyunun iyulun avqustun sentyabrın oktyabrın noyabrın "
+    "dekabrın",
+    "oca şub mar nis may haz tem ağu eyl eki kas ara",
+    "հնվ փտվ մրտ ապր մյս հնս հլս օգս սեպ հոկ նոյ դեկ",
+    "jan feb mar apr may jun jul aug sept oct nov dec",
+)
+MONTH_FORM = {
+    fold(word): month
+    for forms in MONTH_FORMS
+    for word, month in zip(forms.split(), MONTHS, strict=True)
+}
+OF_YEARS = frozenset(map(fold, ["год", "թ", "թվական", "թվականը", "tarixində", "tarihinde"]))
+# “2022г.” and “22-Dec-2022”, which are taken apart before the words are read.
+YEAR_MARK = re.compile(
+    r"(?<=[0-9]{4})(?=[гթ]\b)|(?<=[0-9])-(?=[^\W\d_]{3,}-[0-9])|(?<=[^\W\d_])-(?=[0-9]{4})"
+)
 YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})(?:[ T]00:00(?::00)?)?")
 YEAR_LAST = re.compile(r"([0-9]{1,2})([./-]) ?([0-9]{1,2})\2 ?([0-9]{4})")
 MONTH_ALONE = re.compile(r"([0-9]{1,2})[./-]([0-9]{4})")
@@ -84,7 +106,7 @@ def read_day(text: str, published: PartialDate | None = None) -> DayReading:
     if re.fullmatch(r"[0-9][0-9/-]*", typed):
         date_read = PartialDate.parse(typed)
         return DayReading(date_read, date_with_weekday(date_read))
-    words = MARKS.sub(" ", fold(typed)).split()
+    words = MARKS.sub(" ", YEAR_MARK.sub(" ", fold(typed))).split()
     return read_beside(typed, words, published) or read_written(typed, words, published)
 
 
@@ -160,26 +182,35 @@ def note_on(phrase: str, day: date, back: int) -> str:
 
 def read_written(typed: str, words: list[str], published: PartialDate | None) -> DayReading:
     """Read a day, month or year with the name of its month, its weekday beside it or not."""
-    weekdays = [word for word in words if word in WEEKDAY]
-    rest = " ".join(word for word in words if word not in WEEKDAY and word not in AROUND)
-    date, is_guessed = calendar(typed, bare(rest).split(), published)
-    if weekdays and date.precision == "day" and date.first.weekday() != WEEKDAY[weekdays[0]]:
-        raise ValueError(
-            f"{date_with_weekday(date)} is no {WEEKDAYS[WEEKDAY[weekdays[0]]]}: check it."
-        )
+    weekday, rest = weekday_in(" ".join(words))
+    content = " ".join(word for word in rest.split() if word not in AROUND | OF_YEARS)
+    date, is_guessed = calendar(typed, bare(content).split(), published)
+    if weekday is not None and date.precision == "day" and date.first.weekday() != weekday:
+        raise ValueError(f"{date_with_weekday(date)} is no {WEEKDAYS[weekday]}: check it.")
     text = date_with_weekday(date)
     return DayReading(date, f"{text}, the year taken from the publication" if is_guessed else text)
+
+
+def weekday_in(text: str) -> tuple[int | None, str]:
+    """Return the weekday that a text names, and the text without it; the longest name first."""
+    for name in sorted(WEEKDAY, key=len, reverse=True):
+        if f" {name} " in f" {text} ":
+            return WEEKDAY[name], f" {text} ".replace(f" {name} ", " ", 1).strip()
+    return None, text
 
 
 def calendar(
     typed: str, words: list[str], published: PartialDate | None
 ) -> tuple[PartialDate, bool]:
     """Return the date that words say in any order, and whether its year is a guess."""
+    words = [MONTH_FORM.get(word, word) for word in words]
     months = [MONTHS.index(word) + 1 for word in words if word in MONTHS]
     numbers = [int(word) for word in words if re.fullmatch(r"[0-9]{1,4}", word)]
     days = [number for number in numbers if number < 100]
     years = [number for number in numbers if number >= 1000]
     is_plain = len(months) + len(days) + len(years) == len(words)
+    if is_plain and not months and not days and len(years) == 1:
+        return PartialDate.parse(f"{years[0]:04d}"), False
     if not is_plain or len(months) != 1 or len(days) > 1 or len(years) > 1:
         raise ValueError(f"“{typed}” is not a date: write {FORMS}, or 22 December 2022.")
     if years:

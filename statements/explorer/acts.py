@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from html import escape
+
+from django.utils.safestring import SafeString
 
 from statements.dates import PartialDate
 from statements.documents import Document
@@ -34,12 +37,19 @@ NO_TEXT = f"!{Family.TEXT.value}"  # references of texts to texts are no steps
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The words that cite, and whose they are."""
+    """The words that cite, and whose they are; in a template it prints the words."""
 
     words: str
     language: str | None
     whose: str
     is_own: bool  # the speaker's words, as far as is coded
+
+    def __str__(self) -> SafeString:
+        style = "" if self.is_own else ' class="prose"'
+        language = f' lang="{escape(self.language)}"' if self.language else ""
+        return SafeString(f"<q{style}{language}>{escape(self.words)}</q>")
+
+    __html__ = __str__  # within other HTML, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +112,13 @@ def references_on(node: str) -> dict[str, str]:
     return {"clause" if "/" in node else "target_exact": node, "family": NO_TEXT}
 
 
-def read_acts(node: str, state: str, **as_of: str) -> Acts:
-    """Return the acts on an agreement as a whole, or on a clause with its children."""
+def read_acts(node: str, least: int, state: str, **as_of: str) -> Acts:
+    """Return the acts on an agreement as a whole, or on a clause with its children.
+
+    Where there are too many, as `least` are known to be, nothing is read for them.
+    """
+    if least > int(MOST):
+        return Acts([], 0, {}, Names(), is_cut=True)
     steps = read_rows("stances/steps", state, node=node, page_size=MOST, **as_of)
     rows = read_rows("references", state, page_size=MOST, **references_on(node))
     references = {row["uid"]: row for row in rows.records}
@@ -162,7 +177,7 @@ def act_of(
 def sentence_in(agreement: str, reference: Document, names: Names) -> Sentence:
     """Return a reference in words, its texts in few where the page is of the same agreement."""
     targets = [target_in(agreement, target, names) for target in reference["targets"]]
-    return replace(sentence_of(reference, names), targets=targets)
+    return sentence_of(reference, names, targets)
 
 
 def target_in(agreement: str, target: Document, names: Names) -> Link:

@@ -27,7 +27,7 @@ from .embed_code import Embed, height_for
 from .items import items_of
 from .links import Link, link_to, list_at, shown_address
 from .marks import OF_MARKS
-from .matrix import agreement_matrix
+from .matrix import agreement_matrix, parties_of
 from .matrix_columns import Matrix
 from .name_lists import shared_certainty
 from .pages import PageView, Parameters
@@ -37,6 +37,7 @@ from .reading import Names, read_record, read_rows
 from .record_pages import editions_of
 from .sentences import Sentence, sentence_of
 from .sources import read_sources
+from .stance_reading import read_stances
 from .standing import AS_OF, DOOR, Standing, read_standing
 
 FIRST = "10"  # statements shown; the rest is a search
@@ -86,8 +87,9 @@ class AgreementView(PageView):
         own = agreement["key"]
         duties = read_duties(state, agreement=own)
         signed = PartialDate.from_document(agreement["signed_on"])
-        matrix = agreement_matrix(agreement, state) if agreement["clauses"] else None
-        standing = read_standing(own, options.get(AS_OF), state)
+        stances = read_stances(state, parties_of(agreement), agreement=own)
+        matrix = agreement_matrix(agreement, stances) if agreement["clauses"] else None
+        standing = read_standing(own, options.get(AS_OF), state, stances.on(own))
         statements = read_rows("statements", state, agreement=own, page_size=FIRST, count="true")
         return {
             "record": record,

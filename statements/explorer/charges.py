@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.safestring import SafeString
+
 from statements.dates import PartialDate
 from statements.documents import Document
 from statements.stances import STANCE_TYPES
 from statements.vocabularies import AnswerKind, ReferenceType
 from statements.wording.dates import said_on_words
 
-from .acts import Quote, link_of, quote_of
+from .acts import link_of, quote_of
+from .charge_rows import Allegation, Reply, Told, printed_rows
 from .links import Link, link_to, list_at
 from .marks import Mark
 from .positions import doubt_of
@@ -30,45 +33,16 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A charge or an answer: when, who, what in words, and where it stands."""
-
-    mark: Mark | None  # an answer that takes no position on a text has none
-    day: str
-    who: str
-    words: str
-    doubt: str  # how sure we are, in a word, where it is not verified
-    quote: Quote | None
-    link: Link
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer: what kind it is, how long after the charge, and what it says."""
-
-    kind: str
-    meaning: str
-    days: str
-    told: Told
-
-
-@dataclass(frozen=True, slots=True)
-class Allegation:
-    """A charge under a text or clause that it names, with the answers of the accused."""
-
-    told: Told
-    accused: str
-    text: Link | None  # none where it is on the one text of the page, as a whole
-    replies: list[Reply]
-
-
-@dataclass(frozen=True, slots=True)
 class Charges:
     """The charges, the newest first; where `more` is a link, the others are only there."""
 
     allegations: list[Allegation]
     answered: int
     more: Link | None
+
+    @property
+    def rows(self) -> SafeString:
+        return printed_rows(self.allegations)
 
 
 def read_charges(

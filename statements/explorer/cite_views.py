@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
 
+from statements.addresses import split_as_written
 from statements.filters import Fault
 from statements.problems import ProblemDetails
 from statements.query.doors import Door, QueryData, Values, query_from
@@ -46,10 +46,10 @@ class CiteView(PageView):
 
 def cited(state: str, address: str, request: HttpRequest) -> PageCitation:
     """Return the citation of a page of this site; raises what the page raises."""
-    parts = urlsplit(address)
-    view, key = view_at(parts.path)
-    if parts.netloc or parts.scheme:
+    parts = split_as_written(address)
+    if parts is None or parts.netloc or parts.scheme:
         raise not_there(address)
+    view, key = view_at(parts.path)
     context = view.context(state, dict(QueryDict(parts.query).lists()), **key)
     citation = citation_of(request, state, context, address, view.release())
     if citation is None:

@@ -26,7 +26,7 @@ MOST = "100"  # statements of a contact that are shown
 LEAD = (
     "Calls, meetings and sessions at which statements held here were made, or of which they tell."
 )
-ALL = "500"  # contacts to a page
+ALL = 500  # contacts to a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +115,10 @@ class ContactsView(RowsView):
 
     template_name = "explorer/contacts.html"
     noun = "contact"
+    size = ALL
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
-        context = super().context(state, {"page_size": [ALL], **parameters}, **key)
+        context = super().context(state, parameters, **key)
         rows = context["rows"]
         contacts = [occasion_of(record, rows.names) for record in rows.records]
         is_whole = not (rows.next or rows.previous)

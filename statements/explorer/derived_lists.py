@@ -153,10 +153,10 @@ class DutiesView(DerivedView):
         }
 
     def of_rows(self, rows: Rows, state: str) -> dict[str, Any]:
-        duties = [duty_of(row, rows.names) for row in rows.records]
+        duties = [duty_of(row, rows.names, names_text=True) for row in rows.records]
         is_of_one = len({row["agreement"] for row in rows.records}) == 1
         timeline = timeline_of(duties, None) if is_of_one else None
-        return {"duties": duties, "timeline": timeline, "across": True}
+        return {"duties": duties, "timeline": timeline}
 
 
 class AllegationsView(DerivedView):

@@ -11,6 +11,7 @@ from statements.documents import Document
 from statements.vocabularies import Certainty
 from statements.wording.dates import BASES, spelled_date
 
+from .duty_rows import Bar, Duty
 from .links import Link, link_to, list_at
 from .parts import counted
 from .reading import Names, read_rows
@@ -18,46 +19,6 @@ from .scale import LEFT, Scale, Tick, percent, scale_of
 
 MOST = "500"
 HEIGHT, AXIS = 30, 24  # of a row of the picture, and of the labels of its axis
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """A duty that a clause lays on somebody; `statements` speak of its clause."""
-
-    uid: str
-    clause: Link
-    number: str
-    debtors: list[Link]
-    duty: str
-    due: str
-    until: str
-    condition: str
-    note: str
-    certainty: Certainty
-    statements: Link
-    due_day: PartialDate | None
-    until_day: PartialDate | None
-
-    @property
-    def owing(self) -> str:
-        return ", ".join(link.label for link in self.debtors) or "nobody is named"
-
-    @property
-    def words(self) -> str:
-        """What the picture tells of it."""
-        days = [f"due {self.due}" if self.due else "", f"until {self.until}" if self.until else ""]
-        return f"{self.owing}: {self.duty} {', '.join(day for day in days if day)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A duty on the line of time: a mark where it is due, a line up to where it ends."""
-
-    duty: Duty
-    y: int
-    due: str
-    start: str
-    end: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +35,7 @@ def read_duties(state: str, **where: str) -> list[Duty]:
     return [duty_of(row, rows.names) for row in rows.records]
 
 
-def duty_of(row: Document, names: Names) -> Duty:
+def duty_of(row: Document, names: Names, *, names_text: bool = False) -> Duty:
     due, until = date_of(row, "due"), date_of(row, "until")
     key = row["clause"]
     statements = counted(row["statements"], "statement", "statements")
@@ -93,6 +54,7 @@ def duty_of(row: Document, names: Names) -> Duty:
         statements=Link(statements, list_at("statements", clause=key)),
         due_day=due,
         until_day=until,
+        names_text=names_text,
     )
 
 

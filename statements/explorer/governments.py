@@ -12,9 +12,9 @@ from statements.vocabularies import Family, GovernmentKind
 from .actors import institution_row, official_row
 from .links import Link, link_to, list_at
 from .marks import OF_MARKS
-from .matrix import read_stances
 from .name_lists import name_section
 from .parts import Row, Section, Stand, Table, Value, WithNote, counted
+from .position_lists import printed
 from .positions import Row as Stance
 from .positions import positions_of
 from .query_words import small
@@ -28,6 +28,7 @@ from .sections import (
     references_about,
     statements,
 )
+from .stance_reading import read_stances
 
 LATELY = "5"  # statements that stand first
 MOST_NODES = 8  # texts and clauses on which most was said
@@ -45,7 +46,7 @@ def standing(record: Record, state: str) -> Section:
     stands = [
         Stand(
             node_link(node, stances.names),
-            positions_of(by_node[node], stances.names, stances.certainties),
+            printed(positions_of(by_node[node], stances.names, stances.certainties)),
         )
         for node in nodes
     ]

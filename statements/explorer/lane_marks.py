@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from .acts import Act
@@ -41,27 +41,28 @@ class Placed:
     caption: int
 
     def __str__(self) -> SafeString:
-        act, x, y, brief = self.act, self.x, self.y, self.act.brief
+        act, x, y, brief = self.act, self.x, self.y, escape(self.act.brief)
         signs = (
             ("pale", act.reasons),
             ("struck", act.is_superseded),
             ("ringed", act.is_changed),
         )
         classes = " ".join(name for name, is_so in signs if is_so)
-        return format_html(
-            LINKED,
-            format_html(SPAN, x, self.until, y, y) if self.until else "",
-            act.link.address,
-            format_html(' class="{}"', classes) if classes else "",
-            self.whose,
-            brief,
-            format_html(CIRCLE, x, y) if act.is_changed else "",
-            act.mark.symbol,
-            x,
-            y,
-            format_html(STRIKE, x, y) if act.is_superseded else "",
-            self.caption,
-            brief,
+        return SafeString(
+            LINKED.format(
+                SPAN.format(x, self.until, y, y) if self.until else "",
+                escape(act.link.address),
+                f' class="{classes}"' if classes else "",
+                escape(self.whose),
+                brief,
+                CIRCLE.format(x, y) if act.is_changed else "",
+                act.mark.symbol,
+                x,
+                y,
+                STRIKE.format(x, y) if act.is_superseded else "",
+                self.caption,
+                brief,
+            )
         )
 
     __html__ = __str__  # within other HTML, too

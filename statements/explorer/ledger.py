@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -32,7 +33,8 @@ class ChangesView(PageView):
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         asked = {"order": [NEWEST], **parameters}
-        rows = answer(query.ask(page_listing(query.LISTS[CHANGES]), asked, "json", state))
+        question = query.ask(page_listing(query.LISTS[CHANGES]), parameters, "json", state)
+        rows = answer(replace(question, options={"order": NEWEST} | question.options))
         names = names_of(rows.records, state)
         lines = [change_row(change, names) for change in rows.records]
         return {

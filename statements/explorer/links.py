@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import urlencode
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from statements.documents import KINDS, PLURALS
@@ -24,10 +24,10 @@ class Link:
     language: str | None = None  # of the label, where it is not English
 
     def __str__(self) -> SafeString:
-        if self.language in (None, "en"):
-            return format_html('<a href="{}">{}</a>', self.address, self.label)
-        form = '<a href="{}" lang="{}">{}</a>'
-        return format_html(form, self.address, self.language, self.label)
+        address, label = escape(self.address), escape(self.label)
+        if self.language is None or self.language == "en":
+            return SafeString(f'<a href="{address}">{label}</a>')
+        return SafeString(f'<a href="{address}" lang="{escape(self.language)}">{label}</a>')
 
     __html__ = __str__  # within other HTML, too
 

@@ -11,6 +11,7 @@ from statements import query
 from statements.dates import PartialDate
 from statements.documents import KINDS, PLURALS, Document
 from statements.filters.refusals import write_query
+from statements.paging import DEFAULT_SIZE
 from statements.query.parameters import PAGED
 from statements.wording.dates import spelled_date
 
@@ -42,13 +43,15 @@ class RowsView(PageView):
     row: ClassVar[Callable[[Document, Names], Row]]
     groups_by_government: ClassVar[bool] = False
     order: ClassVar[str] = ""  # of the page, where it is not that of the API
+    size: ClassVar[int] = DEFAULT_SIZE  # records to a page, unless it is asked otherwise
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         plural = PLURALS[self.noun]
         listing = page_listing(query.LISTS[plural])
         ordered = {"order": [self.order]} if self.order else {}
         question = query.ask(listing, {**ordered, **parameters}, "json", state)
-        rows = answer(replace(question, options=question.options | {"count": "true"}))
+        options = {"page_size": self.size} | question.options | {"count": "true"}
+        rows = answer(replace(question, options=options))
         one, many = self.noun.replace("_", " "), plural.replace("-", " ")
         return {
             "heading": many.capitalize(),

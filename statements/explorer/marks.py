@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from statements.stances import STANCE_TYPES
@@ -67,10 +66,8 @@ class Mark:
         return f"mark-{self.family.value}-{FILLS[self.direction]}"
 
     def __str__(self) -> SafeString:
-        return format_html(
-            '<svg class="mark" width="16" height="16" aria-hidden="true" focusable="false">'
-            '<use href="#{}"/></svg>',
-            self.symbol,
+        return SafeString(
+            f'<svg class="mark" aria-hidden="true"><use href="#{self.symbol}"/></svg>'
         )
 
     __html__ = __str__  # within other HTML, too

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from urllib.parse import parse_qs
 
-from statements import query
 from statements.documents import Document
 from statements.keys import clause_key, sort_key
 
 from .links import Link, link_to, list_at, page_of
-from .matrix_columns import Cell, Line, Matrix, with_shared_column
-from .positions import Certainties, Row, latest_references, positions_of
-from .reading import Names, read_rows
+from .matrix_columns import Matrix, with_shared_column
+from .matrix_rows import Cell, Line
+from .positions import Row, positions_of
+from .reading import read_rows
+from .stance_reading import Stances, read_stances
 
-MOST = "500"  # stances to a page
-MOST_PAGES = 4  # of stances that one matrix reads
+MOST = "500"  # texts of a series
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +31,12 @@ class Node:
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stances:
-    """The stances on some nodes; `is_cut` where there are more than are read."""
-
-    rows: list[Row]
-    names: Names
-    certainties: Certainties
-    is_cut: bool
-
-
-def agreement_matrix(agreement: Document, state: str) -> Matrix:
+def agreement_matrix(agreement: Document, stances: Stances) -> Matrix:
     """Return the matrix of one agreement, with all its clauses."""
     nodes = [*nodes_of(agreement, "The text as a whole")]
     caption = f"Clauses of {agreement['short_title']} by governments"
-    matrix = matrix_of(nodes, caption, state, agreement=agreement["key"])
-    return with_shared_column(matrix, parties_of([agreement]))
+    matrix = with_shared_column(matrix_from(nodes, caption, stances), parties_of(agreement))
+    return with_more(matrix, stances, agreement=agreement["key"])
 
 
 def series_matrix(series: Document, state: str, *, is_short: bool = False) -> Matrix:
@@ -61,16 +50,14 @@ def series_matrix(series: Document, state: str, *, is_short: bool = False) -> Ma
     nodes = [node for one in by_day for node in nodes_of(one, one["short_title"])]
     caption = f"{series['title']}: clauses by governments"
     where = {"series": series["key"]}
+    parties = {party for one in by_day for party in parties_of(one)}
     if is_short:
-        where["government"] = ",".join(sorted(parties_of(by_day)))
-    matrix = matrix_of(nodes, caption, state, **{name: v for name, v in where.items() if v})
+        where["government"] = ",".join(sorted(parties))
+    where = {name: value for name, value in where.items() if value}
+    stances = read_stances(state, **where)
+    matrix = with_more(matrix_from(nodes, caption, stances), stances, **where)
     lines = [line for line in matrix.lines if not (line.is_empty or (is_short and line.depth))]
-    return with_shared_column(replace(matrix, lines=lines), parties_of(by_day))
-
-
-def parties_of(agreements: Iterable[Document]) -> set[str]:
-    """Return the governments that took part in some agreements."""
-    return {one["government"] for row in agreements for one in row["parties"]} - {None}
+    return with_shared_column(replace(matrix, lines=lines), parties)
 
 
 def party_matrix(agreement: Document, stances: Stances, most: int) -> tuple[Matrix, int]:
@@ -83,13 +70,18 @@ def party_matrix(agreement: Document, stances: Stances, most: int) -> tuple[Matr
     steps = Counter[str]()
     for row in stances.rows:
         steps[row["government"]] += row["steps"]
-    parties = steps.keys() & {party["government"] for party in agreement["parties"]}
+    parties = steps.keys() & parties_of(agreement)
     shown = sorted(parties or steps, key=lambda key: (-steps[key], key))[:most]
     rows = [row for row in stances.rows if row["government"] in shown]
     nodes = [*nodes_of(agreement, "The text as a whole")]
     matrix = matrix_from(nodes, agreement["short_title"], replace(stances, rows=rows))
     lines = [line for line in matrix.lines if not (line.depth or line.is_empty)]
-    return replace(matrix, lines=lines), len(steps) - len(shown)
+    return replace(matrix, lines=lines), len(steps) + stances.others - len(shown)
+
+
+def parties_of(agreement: Document) -> set[str]:
+    """Return the governments that are parties of an agreement."""
+    return {party["government"] for party in agreement["parties"] if party["government"]}
 
 
 def nodes_of(agreement: Document, whole: str) -> Iterator[Node]:
@@ -117,12 +109,12 @@ def depth_of(number: str, parents: Mapping[str, str | None]) -> int:
     return depth
 
 
-def matrix_of(nodes: Sequence[Node], caption: str, state: str, **where: str) -> Matrix:
-    """Return the lines of some nodes with the stances that a question finds."""
-    stances = read_stances(state, **where)
-    matrix = matrix_from(nodes, caption, stances)
+def with_more(matrix: Matrix, stances: Stances, **where: str) -> Matrix:
+    """Return a matrix with where the rest is of what a question finds, if it has not all."""
+    if not (stances.others or stances.is_cut):
+        return matrix
     more = Link("all positions as a list", list_at("stances", **where))
-    return replace(matrix, more=more) if stances.is_cut else matrix
+    return replace(matrix, more=more, others=stances.others)
 
 
 def matrix_from(nodes: Sequence[Node], caption: str, stances: Stances) -> Matrix:
@@ -144,7 +136,7 @@ def matrix_from(nodes: Sequence[Node], caption: str, stances: Stances) -> Matrix
         )
         for node in up_to_cut(nodes, stances)
     ]
-    return Matrix(caption, governments, lines, None)
+    return Matrix(caption, governments, lines)
 
 
 def cell_of(node: Node, government: str, rows: Sequence[Row], stances: Stances) -> Cell:
@@ -156,23 +148,6 @@ def cell_of(node: Node, government: str, rows: Sequence[Row], stances: Stances) 
 def lane_id(government: str) -> str:
     """Return where a page tells of what one government said."""
     return f"by-{government}"
-
-
-def read_stances(state: str, **where: str) -> Stances:
-    """Return the stances that a question finds, as many as one page may show."""
-    rows: list[Row] = []
-    names = Names()
-    page = read_rows("stances", state, page_size=MOST, **where)
-    for _ in range(MOST_PAGES):
-        rows += page.records
-        names = names | page.names
-        if page.next is None:
-            break
-        if len(rows) < int(MOST) * MOST_PAGES:
-            cursor = parse_qs(page.next)["cursor"]
-            page = read_rows("stances", state, page_size=MOST, cursor=cursor, **where)
-    certainties = query.certainties_of(latest_references(rows))
-    return Stances(rows, names, certainties, is_cut=page.next is not None)
 
 
 def up_to_cut(nodes: Sequence[Node], stances: Stances) -> Sequence[Node]:

@@ -6,64 +6,38 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from .links import Link, page_of
+from .matrix_rows import Line
 from .parts import counted
-from .positions import Position
 
 MOST_COLUMNS = 5  # governments with a column of their own, where a page is 1440 pixels wide
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """What one government said of one node; `lane` leads to the steps behind it."""
-
-    government: str
-    lane: str
-    positions: list[Position]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the matrix: an agreement as a whole, or a clause, with a cell per government.
-
-    `others` are those in the last column, each that said something.
-    """
-
-    link: Link
-    heading: str
-    depth: int
-    is_whole: bool
-    cells: list[Cell]
-    others: Sequence[Cell] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(cell.positions for cell in (*self.cells, *self.others))
-
-
-@dataclass(frozen=True, slots=True)
 class Matrix:
-    """Clauses by governments; where `more` is a link, lines after the last are only there.
+    """Clauses by governments; where `more` is a link, `others` are only there.
 
-    `others` are governments that share the last column, where not all have room for their own.
+    Or, where none are, the lines after the last. Governments that are `sharing` have the last
+    column together, where not all have room for their own.
     """
 
     caption: str
     governments: list[Link]
     lines: list[Line]
-    more: Link | None
-    others: Sequence[Link] = ()
+    more: Link | None = None
+    others: int = 0
+    sharing: Sequence[Link] = ()
 
     @property
     def size(self) -> str:
         """How much there is of it, in words."""
-        governments = len(self.governments) + len(self.others)
+        governments = len(self.governments) + len(self.sharing)
         named = counted(governments, "government", "governments")
         return f"{counted(len(self.lines), 'line', 'lines')}, {named}"
 
     @property
     def columns(self) -> int:
         """How many columns stand beside that of clauses."""
-        return len(self.governments) + bool(self.others)
+        return len(self.governments) + bool(self.sharing)
 
     @property
     def heights(self) -> list[int]:
@@ -88,7 +62,7 @@ def with_shared_column(matrix: Matrix, parties: Collection[str]) -> Matrix:
         replace(
             line,
             cells=[cell for at, cell in enumerate(line.cells) if at in own],
-            others=[c for at, c in enumerate(line.cells) if at not in own and c.positions],
+            sharing=[c for at, c in enumerate(line.cells) if at not in own and c.positions],
         )
         for line in matrix.lines
     ]
@@ -96,5 +70,5 @@ def with_shared_column(matrix: Matrix, parties: Collection[str]) -> Matrix:
         matrix,
         governments=[matrix.governments[at] for at in places if at in own],
         lines=lines,
-        others=[matrix.governments[at] for at in places if at not in own],
+        sharing=[matrix.governments[at] for at in places if at not in own],
     )

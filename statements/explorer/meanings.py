@@ -26,6 +26,7 @@ WHY: Mapping[str, str] = {
     "occasion": "by who met, and when",
     "surname": "by the surname",
     "part of a name": "by a part of the name",
+    "form of a name": "by a form of the name",
     "near": "by a name like it",
 }
 

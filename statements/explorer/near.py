@@ -14,6 +14,7 @@ from statements.query.records import not_found
 
 from .endings import problem_page
 from .links import NOUNS
+from .page_quota import TooManyPages, count_page
 
 LONGEST_PATH = 200  # no address of ours is longer
 NOTHING = "There is nothing at this address: keys are written in small letters, with hyphens."
@@ -23,7 +24,7 @@ def answer_near(request: HttpRequest) -> HttpResponse | None:
     """Answer for an address that only spelling keeps from a page; None for any other.
 
     A uid in capitals leads on, as what lacks only its slash; a key in capitals or with `_` is told
-    with the right address.
+    with the right address, and counted as a page: it is looked up.
     """
     path = request.path_info
     parts = path.strip("/").split("/")
@@ -34,7 +35,13 @@ def answer_near(request: HttpRequest) -> HttpResponse | None:
         is_spelt_anew = same != f"{path}/"
         return HttpResponsePermanentRedirect(with_query(request, same), is_spelt_anew)
     match = page_at(plain) if plain != path else None
-    if match is None or not has_answer(match):
+    if match is None:
+        return None
+    try:
+        count_page(request)
+    except TooManyPages as many:
+        return problem_page(request, many)
+    if not has_answer(match):
         return None
     return problem_page(request, not_found(NOTHING), with_query(request, plain))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest
 
+from statements.client_address import client_address
 from statements.problems import ProblemDetails
-from statements.quotas import Standing, network_of, standing_of
+from statements.quotas import Standing, standing_of_place
 
 SCOPE = "pages"
 SPANS = ((3_600, "hour"), (60, "minute"), (1, "second"))  # seconds, the longest first
@@ -27,7 +28,7 @@ class TooManyPages(ProblemDetails):
 
 def count_page(request: HttpRequest) -> None:
     """Count a page that has to be made; raises TooManyPages."""
-    standing = standing_of(SCOPE, settings.PAGE_QUOTA, network_of(request), count=True)
+    standing = standing_of_place(SCOPE, settings.PAGE_QUOTA, client_address(request), count=True)
     if standing and standing.is_over:
         raise TooManyPages(standing)
 

@@ -103,10 +103,14 @@ class PageView(View):
         context = self.context(state, parameters, **key)
         head = head_of(request, state, context, self.release())
         around = framing(request, context) | sharing(request, state, context)
-        response = HttpResponse(render(request, self.template_name, head | around | context))
+        response = HttpResponse(self.html(request, head | around | context))
         if context.get("is_partial"):
             response["Cache-Control"] = "no-store"
         return response
+
+    def html(self, request: HttpRequest, context: Mapping[str, Any]) -> str:
+        """Print what the page shows."""
+        return render(request, self.template_name, context)
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         """Return what the template shows; raises BadQuery, Elsewhere or another problem.

@@ -171,10 +171,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A text or clause with the positions of one government on it."""
+    """A text or clause with the positions of one government on it, printed."""
 
     node: Link
-    positions: Sequence[object]
+    positions: SafeString
 
 
 @dataclass(frozen=True, slots=True)

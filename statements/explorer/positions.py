@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from statements.dates import PartialDate
@@ -20,6 +21,12 @@ from .reading import Names
 Row = dict[str, Any]  # a stance
 Certainties = Mapping[str, str]  # by uid of references
 UNDATED = "undated"
+# The word for each certainty that is none, the least first.
+DOUBTS = {
+    one.value: str(one.label).lower()
+    for one in reversed(Certainty)
+    if one is not Certainty.VERIFIED
+}
 # Families that say nothing of the text: all their types judge somebody's conduct.
 OF_CONDUCT = {kind.family for kind in STANCE_TYPES if kind.judges_conduct}
 
@@ -121,8 +128,7 @@ def position_of(
 
 def doubt_of(certainties: Collection[str]) -> str:
     """Return the least of some certainties in a word, empty where all are verified."""
-    least = next((one for one in reversed(Certainty) if one.value in certainties), None)
-    return "" if least in (None, Certainty.VERIFIED) else str(least.label).lower()
+    return next((word for value, word in DOUBTS.items() if value in certainties), "")
 
 
 def latest_references(rows: Iterable[Row]) -> set[str]:
@@ -138,4 +144,9 @@ def no_words(row: Row) -> str:
 
 def day_of(point: Row) -> str:
     """Return the day of a step in words."""
-    return spelled_date(PartialDate.parse(point["day"])) if point["day"] else UNDATED
+    return spelled_day_of(point["day"]) if point["day"] else UNDATED
+
+
+@lru_cache(maxsize=1 << 12)
+def spelled_day_of(day: str) -> str:
+    return spelled_date(PartialDate.parse(day))

@@ -25,6 +25,7 @@ from statements.query.parameters import Text
 
 from .cards import SharedCard, card_of
 from .citing import number_in
+from .page_quota import count_page
 from .pages import PageView, render
 from .reading import read_record
 
@@ -60,7 +61,11 @@ class CorrectionView(PageView):
         return self.shown(request, subject, form)
 
     def post(self, request: HttpRequest, **key: str) -> HttpResponse:
-        """Take a report, or show the form again with what is wrong with it."""
+        """Take a report, or show the form again with what is wrong with it.
+
+        It is counted as a page; beyond the quota raises TooManyPages, so that all typed is shown.
+        """
+        count_page(request)
         with limited():
             try:
                 return self.taken(request, self.data_state())

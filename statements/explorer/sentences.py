@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from itertools import zip_longest
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from statements.documents import Document
@@ -45,28 +45,32 @@ class Sentence:
 
     def __str__(self) -> SafeString:
         targets = listed([str(target) for target in self.targets] or [UNRESOLVED])
-        return format_html("{} {}{}", self.verb, SafeString(targets), self.after)
+        return SafeString(f"{escape(self.verb)} {targets}{escape(self.after)}")
 
 
-def sentence_of(reference: Document, names: Names) -> Sentence:
-    """Return a reference of a document in words."""
+def sentence_of(reference: Document, names: Names, targets: list[Link] | None = None) -> Sentence:
+    """Return a reference of a document in words, with other links to what it points at."""
     kind = ReferenceType(reference["type"])
     about = [names.of("government", key) for key in reference["about"]]
     verb, after = before_and_after(kind, sorted(about))
-    targets = [
-        target_link(target, names, is_short=is_before_a_sibling(target, following))
-        for target, following in zip_longest(reference["targets"], reference["targets"][1:])
-    ]
     certainty = Certainty(reference["certainty"])
     return Sentence(
         verb=verb,
-        targets=targets,
+        targets=targets_of(reference, names) if targets is None else targets,
         after=after,
         type=kind,
         uid=reference["uid"],
         is_sure=certainty is Certainty.VERIFIED,
         certainty=str(certainty.label).lower(),
     )
+
+
+def targets_of(reference: Document, names: Names) -> list[Link]:
+    """Return links to what a reference points at."""
+    return [
+        target_link(target, names, is_short=is_before_a_sibling(target, following))
+        for target, following in zip_longest(reference["targets"], reference["targets"][1:])
+    ]
 
 
 def is_before_a_sibling(target: Document, following: Document | None) -> bool:

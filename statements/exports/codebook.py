@@ -132,14 +132,8 @@ def entries(table: str, columns: Any) -> tuple[Entry, ...]:
 
 
 def example(table: str, column: Column) -> str:
-    """Return a cell of the column in the first dataset; empty where that has none.
-
-    Of a key the first dataset has others, in the column that it refers to.
-    """
-    cell = EXAMPLES.get(table, {}).get(column.name)
-    if cell is None and column.refers_to:
-        cell = EXAMPLES.get(column.refers_to.table, {}).get(column.refers_to.column)
-    return cell or ""
+    """Return a cell of the column in the first dataset; empty where that has none."""
+    return EXAMPLES.get(table, {}).get(column.name, "")
 
 
 @cache

@@ -21,6 +21,12 @@ BASIS_CHOICES = (
 _DEFAULT_BASIS = "stated"
 
 
+class NoteArea(forms.Textarea):
+    """A box that is shown on demand, unless it is filled."""
+
+    template_name = "admin/statements/note_area.html"
+
+
 class PartialDateWidget(forms.MultiWidget):
     """Three controls, each with a name to be read out, in a fieldset where forms make one.
 
@@ -33,19 +39,19 @@ class PartialDateWidget(forms.MultiWidget):
             {
                 "date": forms.TextInput(
                     {
-                        "class": "vTextField partial-date",
+                        "class": "partial-date",
                         "placeholder": "2022-12-22",
                         "aria-label": "Date",
                     }
                 ),
                 "basis": forms.Select(
-                    {"class": "partial-date-basis", "aria-label": "How the date is known"},
+                    {"aria-label": "How the date is known"},
                     choices=BASIS_CHOICES,
                 ),
-                "note": forms.Textarea(
+                "note": NoteArea(
                     {
-                        "class": "vLargeTextField partial-date-note",
                         "rows": 2,
+                        "cols": False,
                         "aria-label": "Note on the date",
                         "placeholder": "Note on the date",
                     }

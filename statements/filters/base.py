@@ -15,7 +15,7 @@ from django_filters import FilterSet
 from statements.models import Change
 
 from .algebra import Condition
-from .foreign_names import instead
+from .foreign_names import instead, is_foreign
 from .lookups import OWN, Among
 from .parameters import Parameter
 from .public_keys import SUGGESTED, KeyItem, PublicKeys, certain_keys, look_up, unknown_key
@@ -95,15 +95,17 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]  # django-filter carries 
 
     def unknown_parameter(self, name: str, declared: Mapping[str, Parameter]) -> Fault:
         """Say what a name that is not known here may have meant: only a certain one is mended."""
-        if name in self.elsewhere:
-            return Fault(name, self.elsewhere[name], "elsewhere")
         message, better = "There is no such parameter here.", certain(name, declared)
+        if away := None if better else certain(name, self.elsewhere):
+            return Fault(name[:60], self.elsewhere[away], "elsewhere")
         ours, advice = instead(name[:60], {*declared, *self.unfit})
-        unfit = [self.unfit[one] for one in ours[:1] if one in self.unfit]
-        if unfit:
-            ours, advice = ours[:0], unfit[0]
+        if not ours and not advice:
+            ours, advice = instead(name[:60], self.elsewhere)
+        barred = {**self.elsewhere, **self.unfit}
+        if ours and ours[0] in barred:
+            ours, advice = ours[:0], barred[ours[0]]
         close = (better,) if better else ours
-        if not close and not advice:
+        if not close and not advice and not is_foreign(name[:60]):
             close = near(name[:60].lower(), [*declared], least=75)
         if ours and not better:
             message += f" What it may mean is {ours[0]}: {declared[ours[0]].help_text}"

@@ -18,7 +18,7 @@ from .base import QueryFilterSet
 from .lookups import own
 from .parameters import Codes, Parameter
 from .public_keys import PublicKeys
-from .refusals import Refused
+from .refusals import OF_TEXTS, Refused
 from .scalars import LedgerNumber
 
 FORMS = "2022-12-22, 2022-12-22T10:00:00Z or 2022-12-22T12:00:00+02:00"
@@ -30,6 +30,7 @@ class Since(Parameter):
     listed = False
     schema = {"type": "string", "minLength": 1}
     pattern = patterns.whole(patterns.MOMENT)
+    spellings = (*OF_TEXTS, str.upper)  # t and z of RFC 3339
 
     def read(self, value: str) -> datetime:
         return read_moment(single(value))

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Container
 
 # Ours, the likeliest first: the first that a list has is told, and what else it has of them.
-DATES = ("said_on", "signed_on", "published_on", "held_on", "recorded_at__gte")
+DATES = ("said_on", "signed_on", "published_on", "held_on", "due", "recorded_at__gte")
 FROM = (
-    *("said_on__gte", "signed_on__gte", "published_on__gte", "held_on__gte", "held_on"),
+    *("said_on__gte", "signed_on__gte", "published_on__gte", "held_on__gte", "held_on", "due__gte"),
     "recorded_at__gte",
 )
-TO = ("said_on__lte", "signed_on__lte", "published_on__lte", "held_on__lte", "held_on")
-SPEAKERS, GOVERNMENTS = ("speaker", "official", "q"), ("government", "q")
+TO = (
+    *("said_on__lte", "signed_on__lte", "published_on__lte", "held_on__lte", "held_on", "due__lte"),
+)
+SPEAKERS = ("speaker", "official", "q")
+GOVERNMENTS = ("government", "accuser", "debtor", "q")
 CHANGED = ("changed_since", "since", "recorded_at__gte")
 
 NAMES: dict[tuple[str, ...], str] = {
@@ -24,7 +27,9 @@ NAMES: dict[tuple[str, ...], str] = {
     ("office_kind", "office"): "office post title_of_office rank function",
     ("addressee",): "addressee recipient audience to_whom target_audience listener",
     ("q",): "search query text keyword keywords term terms words s find fulltext contains title",
-    ("order",): "sort sort_by sortby orderby order_by ordering sorting direction dir asc desc",
+    ("order",): "sort sort_by sortby orderby order_by ordering sorting dir asc desc",
+    ("order", "ref"): "direction",
+    ("family", "ref"): "family families",
     ("page_size",): "limit per_page perpage pagesize size rows top take first max n count_per_page",
     ("cursor",): "page offset skip start page_number pagenumber p after_cursor before_cursor",
     ("count",): "total with_count include_count total_count",
@@ -50,7 +55,7 @@ NAMES: dict[tuple[str, ...], str] = {
         "target",
     ): "cites references reference citation cited refers_to mentions target targets",
     ("type", "target", "about"): "ref refs",
-    ("about", "ref"): "about accused concerning regarding about_government",
+    ("about", "accused", "ref"): "about accused concerning regarding about_government",
     ("responds_to",): "reply_to in_reply_to answers response_to",
     ("fields",): "field select only columns include attributes props properties expand embed",
     ("labels",): "names with_names label with_labels",
@@ -79,6 +84,11 @@ INSTEAD = {
     }.items()
     for names in listed.split()
 }
+
+
+def is_foreign(name: str) -> bool:
+    """Tell whether other APIs have a parameter of this name, whatever is here in its place."""
+    return name.lower().replace("-", "_").removesuffix("[]") in OURS
 
 
 def instead(name: str, names: Container[str]) -> tuple[tuple[str, ...], str]:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from statements.documents import BY_UID, Context, parse
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
+from statements.folding import fold
 from statements.keys import RecordName, clause_parts, is_uid, keys_of
 from statements.ledger.publishing import merged_keys
 from statements.models import PublicObligation, PublicRecord, Record
+from statements.names import names, spelled_words, spellings
 
 from .algebra import short
 from .refusals import Refused, canonical, near
 
 SUGGESTED = 5  # unknown keys that get suggestions
+NEAREST = 3  # suggestions for one
 MOST_READ = 20_000  # keys that are read for suggestions
 # What has a uid of its own, and is no record with a document.
 PARTS: Mapping[str, QuerySet[Any]] = {"obligation": PublicObligation.objects.all()}
@@ -175,8 +179,11 @@ def unknown_key(item: KeyItem, better: str | None = None, *, suggest: bool = Tru
     # Nothing looks like a uid, and there may be a million of them.
     nouns = [noun for noun in item.nouns if noun not in BY_UID and noun not in PARTS]
     close: tuple[str, ...] = (better,) if better else ()
-    if suggest and nouns and not better:
-        close = near(item.key[:120].lower(), keys_like(item.key, nouns))
+    if suggest and not better:
+        close = uids_meant(item) if len(nouns) < len(item.nouns) else ()
+        if nouns and not close:
+            likely = near(item.key[:120].lower(), keys_like(item.key, nouns))
+            close = tuple(dict.fromkeys([*keys_called(item.key, nouns), *likely]))[:NEAREST]
     noun_words = " or ".join(noun.replace("_", " ") for noun in item.nouns)
     return Refused(
         f"There is no {noun_words} “{short(item.key)}”.",
@@ -185,6 +192,23 @@ def unknown_key(item: KeyItem, better: str | None = None, *, suggest: bool = Tru
         item=item.with_key(item.key),
         better=item.with_key(better) if better else None,
     )
+
+
+def keys_called(text: str, nouns: Sequence[str]) -> list[str]:
+    """Return the keys of what is called so: by an identifier, or a name in any of its forms."""
+    index = names()
+    called = [(one.noun, one.key) for one in index.by_name.get(fold(text[:120]), ())]
+    called += spellings(index).find(spelled_words(text[:120]))
+    return [key for noun, key in called if noun in nouns]
+
+
+def uids_meant(item: KeyItem) -> tuple[str, ...]:
+    """Return the public uid that other programs write so: in braces, as a URN, without hyphens."""
+    try:
+        uid = str(UUID(item.key[:120].strip("\"' /")))
+    except ValueError:
+        return ()
+    return (uid,) if look_up(f"{noun}/{uid}" for noun in item.nouns).keys else ()
 
 
 def certain_keys(missing: Iterable[KeyItem]) -> dict[str, str]:

@@ -120,6 +120,7 @@ OF_NAMES: Spellings = (
     *OF_TEXTS,
     lambda text: unescaped(text).lower(),
     lambda text: unescaped(text).replace("_", "-"),
+    canonical,
 )
 
 

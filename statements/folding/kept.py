@@ -12,17 +12,27 @@ _UNJOINED = (
     r"\u0000-\u05ff\u10a0-\u10ff\u1c80-\u1cbf\u1d00-\u1fff\u2000-\u206f\u2c60-\u2c7f\u2d00-\u2d2f"
     r"\u2de0-\u2dff\ua640-\ua69f\ua720-\ua7ff\uab30-\uab6f\ufb00-\ufb4f"
 )
-# Soft hyphens, spaces of no width, marks that turn the direction, byte order marks and their like;
-# a variation selector after what is no symbol; joiners where they join nothing.
+# Soft hyphens, fillers, spaces of no width, marks that turn the direction, byte order marks and
+# their like: what fonts leave out (Default_Ignorable_Code_Point of Unicode), seen in no script.
+_NOWHERE = (
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+)
+_JOINERS, _VARIANTS = r"\u200c\u200d", r"\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_TAGS = r"\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # spell which flag, after a black one
+_MONGOLIAN = r"\u180b-\u180d\u180f"  # variants of the letters of that script
+# A variation selector goes after what is no symbol, joiners where they join nothing; both at once
+# where they follow each other.
 _HIDDEN = re.compile(
-    r"[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-    rf"|(?:\A|(?<=[{_UNJOINED}\s]))[\u200c\u200d]+"
-    r"|(?:\A|(?<=[^\W\d]|\s))[\ufe00-\ufe0f]+"
+    rf"[{_NOWHERE}]"
+    rf"|(?:\A|(?<=\s)|(?<=[{_UNJOINED}])(?<=[^\W\d]))[{_JOINERS}{_VARIANTS}]+"
+    rf"|(?<=[{_UNJOINED}])[{_JOINERS}]+"
+    rf"|(?<=[^\W\d])[{_VARIANTS}]+"
+    rf"|(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+"
+    rf"|(?<![\u1800-\u18af])[{_MONGOLIAN}]+"
 )
 # What `_HIDDEN` may find, as one set, which is searched thirty times as fast.
-_RARE = re.compile(
-    r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]"
-)
+_RARE = re.compile(f"[{_NOWHERE}{_JOINERS}{_VARIANTS}{_TAGS}{_MONGOLIAN}]")
 _NEWLINES = re.compile(r"\r\n?")
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»″＂"), '"') | dict.fromkeys(map(ord, "‘’‚‛ʼʻ′՚`"), "'")
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−֊"), "-")

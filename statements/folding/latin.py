@@ -1,4 +1,5 @@
-"""Letters of other scripts as English spells names: to guess with, never to answer with.
+"""Letters of other scripts as English spells names: to guess with, and to compare given names
+beside a surname that is held.
 
 After the tables of BGN/PCGN for Russian, Armenian and Georgian, without their marks:
 https://www.gov.uk/government/publications/romanization-systems

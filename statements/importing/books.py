@@ -24,9 +24,19 @@ SHEET, TEXTS = "worksheet+xml", "sharedStrings+xml"  # end the types of parts th
 WHOLE = ("xl/styles.xml", CONTENT_TYPES)  # read whole whatever type they are said to be of
 MOST_SIGNS = 100_000  # elements' beginnings and ends in a part that is read whole
 MOST_TEXTS = 2_000_000  # the same in all texts that cells share
+MOST_TEXT = 24 << 20  # bytes of all these texts: one sign of a text may take four for each letter
 MOST_IN_ROW = 50_000  # the same in one row, or one shared text
 ROW_TAG = re.compile(rb"<(?:\w+:)?(?:row|si)[\s>/]")
 SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet\s")  # the name of a sheet, in the list of them
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s")
+# A cell with a formula and no value beside it: a program wrote it that does not reckon.
+UNRECKONED = re.compile(
+    rb"<(?:\w+:)?c(\s[^<>]*)>\s*<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+EMPTY_TEXT = b't="str"'  # the value of such a cell is a text, and may be an empty one
+CELL_NAME = re.compile(rb'\sr="(\w+)"')
+LONGEST_FORMULA = 1 << 14  # bytes of a cell with one
 DEFINITION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 TOO_COSTLY = "This workbook cannot be read: {}. Save the table as CSV UTF-8."
 
@@ -37,12 +47,14 @@ class Scan:
 
     where: str
     kind: str
+    size: int = 0  # bytes
     signs: int = 0  # `<`, which begin and end elements
     sheets: int = 0
     signs_in_row: int = 0
     bytes_in_row: int = 0
     bytes_without_sign: int = 0
     tail: bytes = b""
+    before: bytes = b""  # more of what was read last, as a formula is longer than a tag
 
     def add(self, piece: bytes) -> None:
         """Count some more; raise BrokenRules where reading it could take too much memory."""
@@ -53,15 +65,19 @@ class Scan:
             self.refuse("it defines entities")
         count = piece.count(b"<")
         self.signs += count
+        self.size += len(piece)
         self.sheets += 0 if self.kind else len(SHEET_TAG.findall(text))
         is_new = ROW_TAG.search(text) is not None
         self.signs_in_row = 0 if is_new else self.signs_in_row + count
         self.bytes_in_row = 0 if is_new else self.bytes_in_row + PIECE
         self.bytes_without_sign = 0 if count else self.bytes_without_sign + len(piece)
+        self.refuse_what_no_cell_tells(text, piece)
         self.tail = piece[-16:]
         most = {SHEET: None, TEXTS: MOST_TEXTS}.get(self.kind, MOST_SIGNS)
         if most is not None and self.signs > most:
             self.refuse(f"it has more than {most // 2:,} elements")
+        if self.kind == TEXTS and self.size > MOST_TEXT:
+            self.refuse(f"its texts take more than {MOST_TEXT >> 20} MB")
         if self.sheets > MOST_PARTS:
             self.refuse(f"it has more than {MOST_PARTS} sheets")
         if (
@@ -70,6 +86,19 @@ class Scan:
             or self.bytes_without_sign > LARGEST
         ):
             self.refuse("a row or a cell in it has no end")
+
+    def refuse_what_no_cell_tells(self, text: bytes, piece: bytes) -> None:
+        """Refuse cells that would be read as empty while the sheet shows something in them."""
+        if MERGED.search(text):
+            message = "Cells are merged in it: part them, so that each row says all that it means."
+            raise unreadable(self.where, message)
+        for match in UNRECKONED.finditer(self.before + piece):
+            if EMPTY_TEXT not in match[1]:
+                name = CELL_NAME.search(match[1])
+                cell = f" in {name[1].decode()}" if name else ""
+                message = f"The formula{cell} has no value: open the workbook, and save it there."
+                raise unreadable(self.where, message)
+        self.before = piece[-LONGEST_FORMULA:]
 
     def refuse(self, why: str) -> None:
         raise unreadable(self.where, TOO_COSTLY.format(why))

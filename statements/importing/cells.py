@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Collection, Generator, Iterator
 from contextlib import closing
 from datetime import date, datetime, time
@@ -10,6 +11,7 @@ from itertools import chain
 from typing import Any
 
 from statements.exports.writing import LEFT_OUT, unguard
+from statements.folding import hidden_fault
 from statements.problems import BrokenRules, Problem
 
 from .books import workbook
@@ -21,6 +23,10 @@ Lines = Generator[tuple[int, list[str | None]], None, None]
 WIDEST = 1_000  # columns
 MOST_UNREADABLE = 100_000  # rows of one table that are none
 MOST_ROWS = 1 << 20  # of a sheet, as many as Excel has
+# What a spreadsheet shows where a formula has no value: #DIV/0!, #NAME?, #N/A.
+FAILED_FORMULA = re.compile(r"#[A-Z0-9/_]+[!?]|#N/A|#GETTING_DATA")
+# In the format of a cell: colours and languages, words, signs, and what fills space.
+NOT_OF_DATES = re.compile(r'\[[^\]]*\]|"[^"]*"|[\\_*].')
 csv.field_size_limit(LARGEST)
 
 
@@ -68,6 +74,8 @@ def header(part: Part, cells: list[str | None]) -> list[str]:
     for place, name in enumerate(names, 1):
         if not name:
             raise unreadable(f"{part.name}:1:{place}", "This column has no name.")
+        if unseen := hidden_fault(name):
+            raise unreadable(f"{part.name}:1:{place}", f"In the name of this column: {unseen}")
         if names.index(name) + 1 != place:
             raise unreadable(f"{part.name}:1:{place}", f"The column {name} stands here twice.")
     if not names:
@@ -118,12 +126,12 @@ def sheet_lines(part: Part, report: Report) -> Lines:
             sheet = book[part.name]
             sheet.reset_dimensions()  # what a file says of its size may be wrong, and loses rows
             is_excel = False  # the export for Excel, kept as a workbook
-            for line, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+            for line, cells in enumerate(sheet.iter_rows(), 1):
                 if line > MOST_ROWS:
                     raise unreadable(part.name, f"It has more than {MOST_ROWS:,} rows.")
                 if len(cells) > WIDEST:
                     raise unreadable(f"{part.name}:{line}", f"This row has {len(cells)} cells.")
-                is_excel = is_excel or (line == 1 and LEFT_OUT in cells)
+                is_excel = is_excel or (line == 1 and any(c.value == LEFT_OUT for c in cells))
                 places = ((f"{part.name}:{line}:{n}", cell) for n, cell in enumerate(cells, 1))
                 texts = [read_cell(place, cell, report) for place, cell in places]
                 yield line, [text and plain_cell(text, is_excel) for text in texts]
@@ -133,13 +141,31 @@ def sheet_lines(part: Part, report: Report) -> Lines:
         raise unreadable(part.name, f"This sheet cannot be read: {error}") from error
 
 
-def read_cell(place: str, value: Any, report: Report) -> str | None:
+def read_cell(place: str, cell: Any, report: Report) -> str | None:
     """Return a cell's text, None after telling why it cannot be read."""
     try:
-        return cell_text(value)
+        if isinstance(cell.value, date):
+            return day_shown(cell.value, cell.number_format)
+        return cell_text(cell.value)
     except ValueError as error:
         report([Problem(place, str(error), "unreadable")])
         return None
+
+
+def day_shown(moment: date, number_format: str) -> str:
+    """Return a date as exactly as its cell shows it; raise ValueError where that is no date.
+
+    Excel makes a day of “Dec 2022”, and of “22 Dec” one of the year in which it was typed.
+    """
+    if isinstance(moment, datetime) and moment.time() != time():
+        raise ValueError("A day is wanted here, not a time.")
+    shown = NOT_OF_DATES.sub("", number_format.partition(";")[0]).lower()
+    if "y" not in shown and ("d" in shown or "m" in shown):
+        raise ValueError("The cell shows no year: write the date with its year.")
+    text = f"{moment:%Y-%m-%d}"
+    if "d" in shown or "y" not in shown:
+        return text
+    return text[:7] if "m" in shown else text[:4]
 
 
 def cell_text(value: Any) -> str | None:
@@ -148,15 +174,9 @@ def cell_text(value: Any) -> str | None:
         return None
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, datetime):
-        if value.time() != time():
-            raise ValueError("A day is wanted here, not a time.")
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     text = str(value).replace("_x000D_\n", "\n").replace("\r\n", "\n")
-    if text.startswith("#") and text.rstrip("!?").isupper() and text[-1] in "!?":
+    if FAILED_FORMULA.fullmatch(text):
         raise ValueError(f"The formula here fails: {text}.")
     return text

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from statements.dates import PartialDate
+from statements.dates import PARTS, PartialDate
 from statements.documents import BY_UID, KINDS, Document, Noun
 from statements.documents.field_types import ClauseLink, ClausePath, Link, Partial, Plain
 from statements.documents.links import existing_keys, unknown_message
@@ -42,12 +42,20 @@ def named_fields(table: Table) -> tuple[tuple[Any, str], ...]:
     return tuple(fields)
 
 
-def date_of_text(text: str, part: Partial) -> Any:
-    """Return the date that a text is, as dates are printed; what is none is left as it is."""
-    try:
-        return PartialDate.parse(text, part.basis).to_document()
-    except ValueError:
-        return text
+def date_of(value: Any, part: Partial, base: Document | None) -> Any:
+    """Return the date that a text is, as dates are printed, or that an object begins to tell.
+
+    Basis and note that are left out stay as they were. What is no date is left as it is.
+    """
+    if type(value) is str:
+        try:
+            return PartialDate.parse(value, part.basis).to_document()
+        except ValueError:
+            return value
+    if isinstance(value, dict) and PARTS[:3] == tuple(value)[:3] and value.keys() < {*PARTS}:
+        told = {"basis": part.basis, "note": None} | (base or {}) | value
+        return {name: told[name] for name in PARTS}
+    return value
 
 
 @dataclass
@@ -87,8 +95,8 @@ class Filler:
                 value = members.get(name) if name in members else base.get(name)
                 if type(value) is str and value.startswith(NEW) and isinstance(part, Link):
                     value = self.fill_uid(value)
-                elif type(value) is str and isinstance(part, Partial):
-                    value = date_of_text(value, part)
+                elif isinstance(part, Partial) and value is not None:
+                    value = date_of(value, part, base.get(name))
                 document[name] = value
             elif name not in members:
                 document[name] = base.get(name) or []

@@ -16,6 +16,8 @@ from .parsing import ONE_OBJECT, Stream, parse_record, read_members
 
 DERIVED_MEMBERS = ("noun", "format", "path", "number", "labels", "snippet")  # beside a document
 DOCUMENTS = "documents"
+OF_ALL = ("noun", "format")  # is said once for all documents of a file
+HEAD_NAMES = (*OF_ALL, "recorded_at", DOCUMENTS)
 NOUN_OF_FILE = {name.replace("_", "-"): n for n, name in PLURALS.items()} | {n: n for n in PLURALS}
 
 
@@ -81,7 +83,7 @@ def documents_in(part: Part, report: Report) -> Iterator[Item]:
     head = head_of(part)
     if DOCUMENTS not in head:
         raise unreadable(part.name, ONE_OBJECT)
-    defaults = {name: head.get(name) for name in ("noun", "format")}
+    defaults = {name: head[name] for name in OF_ALL if head.get(name) is not None}
     place, names = 0, set[str]()
     for name, text, where in members_of(part):
         if name == f"{DOCUMENTS}[]":
@@ -89,7 +91,10 @@ def documents_in(part: Part, report: Report) -> Iterator[Item]:
             place += 1
         elif name in names:
             report([Problem(where, f"The name “{name}” stands twice in one object: keep one.")])
-        elif name in defaults and name not in head:
+        elif name not in HEAD_NAMES:
+            message = f"“{name}” is not read: it stands beside {DOCUMENTS}, where only "
+            report([Problem(where, f"{message}{', '.join(HEAD_NAMES[:-1])} do.")])
+        elif name in OF_ALL and name not in head:
             report([Problem(where, f"Write {name} before {DOCUMENTS}.")])
         elif name != DOCUMENTS:
             report(parse_record(text, where)[1])
@@ -124,11 +129,22 @@ def read_item(
     """Return one document with what is wrong with it as JSON, or as no document."""
     try:
         record, problems = parse_record(text, line or where)
-        item = make_item(record | head if isinstance(record, dict) else record, default_noun, where)
+        item = make_item(with_head(record, head, where), default_noun, where)
     except BrokenRules as error:
         return Item("", {}, where, problems=list(error.problems))
     item.problems += problems
     return item
+
+
+def with_head(record: Any, head: dict[str, Any], where: str) -> Any:
+    """Return a record with what its file says of all; raise BrokenRules where it says another."""
+    if not isinstance(record, dict):
+        return record
+    for name, value in head.items():
+        if record.get(name) not in (None, value):
+            message = f"Its {name} is {record[name]}, and that of the file {value}: keep one."
+            raise unreadable(where, message)
+    return record | head
 
 
 def make_item(record: Any, default_noun: str | None, where: str) -> Item:
@@ -146,9 +162,11 @@ def make_item(record: Any, default_noun: str | None, where: str) -> Item:
     number = record.get("number")
     if number is not None and (not isinstance(number, int) or isinstance(number, bool)):
         raise unreadable(where, "number is the number of a change: a whole number.")
+    format = NOUNS[noun].format if record.get("format") is None else record["format"]
+    if type(format) is not int or format < 1:
+        raise unreadable(where, "format is the number of the noun's form: a whole number from 1.")
     document = {name: value for name, value in record.items() if name not in DERIVED_MEMBERS}
     try:
-        format = record.get("format") or NOUNS[noun].format
         document = upgrade_members(NOUNS[noun], format, document)
     except (ValueError, TypeError, AttributeError) as error:
         raise unreadable(where, str(error)) from error

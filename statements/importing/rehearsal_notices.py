@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils.timezone import localdate
 
 from statements.documents import Document
 from statements.documents.looks import EVIDENCE, Surroundings, evidence_summary, second_looks
 from statements.documents.rules import public_rules
-from statements.entering import twins_of
+from statements.entering import outline_of, twins_of
+from statements.folding import fold
 from statements.ledger.workflow import OPEN_STATES
 from statements.problems import Problem
 
@@ -18,6 +19,7 @@ from .items import Item
 from .rehearsal import MOST_PROBLEMS, Rehearsal
 
 COMPARED = 100  # new statements looked for on the desk
+REMEMBERED = 10_000  # new statements that the next ones of a file are compared with
 
 
 class Notices:
@@ -26,6 +28,7 @@ class Notices:
     def __init__(self, rehearsal: Rehearsal) -> None:
         self.rehearsal = rehearsal
         self.unproved = self.compared = 0
+        self.places: dict[tuple[str, str, str], str] = {}  # of new statements, by what is alike
 
     def add_warnings(self, item: Item, document: Document, current: DeskRecord | None) -> None:
         """Tell what is allowed and should be known before somebody confirms."""
@@ -51,7 +54,19 @@ class Notices:
                 f"Look twice: this may be “{twin.title}” ({twin.date}, {twin.state}), {twin.uid}."
                 for twin in twins_of(document)
             ]
+        if item.noun == "statement" and is_new:
+            messages += self.repetition(item, document)
         self.add(item, messages)
+
+    def repetition(self, item: Item, document: Document) -> Iterator[str]:
+        """Tell of an earlier row that brings a statement of the same lead, day and title."""
+        outline = outline_of(document)
+        if outline is None or len(self.places) >= REMEMBERED:
+            return
+        what = (outline.government, str(outline.day), fold(outline.title))
+        place = self.places.setdefault(what, item.where)
+        if place != item.where:
+            yield f"Look twice: this may be the statement of {place}: same lead, day and title."
 
     def add(self, item: Item, messages: Iterable[str]) -> None:
         for message in messages:

@@ -156,11 +156,16 @@ class Work:
                 self.notices.add_looks(item, document, current is None, surroundings)
 
     def surroundings_of(self, noun: str, new_documents: list[Document]) -> Surroundings:
-        """Return what stands around documents, on the desk and in the file; learn from them."""
+        """Return what stands around documents, on the desk and in the file; learn from them.
+
+        Statements, which may be any number, are remembered beside those of their chunk alone.
+        """
         surroundings = Surroundings.of(noun, new_documents).combine(self.surroundings)
         self.surroundings.office_governments.update(surroundings.office_governments)
         for document in new_documents:
-            self.surroundings.learn(noun, document)
+            surroundings.learn(noun, document)
+            if noun != "statement":
+                self.surroundings.learn(noun, document)
         return surroundings
 
     def spool_record(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from statements.documents import Document
 
+from .completion import NEW
 from .table_rows import Row
 
 REFERENCE_FIELDS = ("type", "resolution", "certainty", "note")  # as its row has them
@@ -32,14 +33,14 @@ def references(
             refuse_differences(reference_rows[0], row)
         reference_rows.append(row)
     for document, reference_rows in by_uid.values():
-        document["targets"] = targets(reference_rows)
+        document |= told_targets(reference_rows)
     in_table_order = []
     for row in order or ():
         uid = row.cells.get("reference") or ""
         if uid not in by_uid:
             row.refuse("reference", f"references has no row of {uid} in this statement.")
             continue
-        by_uid[uid][0]["quote"] = row.cells.get("quote")
+        by_uid[uid][0].update({name: row.cells[name] for name in ("quote",) if name in row.cells})
         in_table_order.append(by_uid.pop(uid))
     return [*in_table_order, *by_uid.values()]
 
@@ -54,13 +55,33 @@ def refuse_differences(first: Row, row: Row) -> None:
 
 def reference(uid: str | None, row: Row) -> Document:
     """Return a reference without its targets."""
-    about = row.cells.get("about") or ""
-    members = {name: row.cells[name] for name in REFERENCE_FIELDS if name in row.cells}
-    keys = [key.strip() for key in about.split(";") if key.strip()]
+    members: Document = {name: row.cells[name] for name in REFERENCE_FIELDS if name in row.cells}
+    if "about" in row.cells:
+        about = row.cells["about"] or ""
+        members["about"] = [key.strip() for key in about.split(";") if key.strip()]
     if row.cells.get("words") and not uid:
         message = "Give new words a row in quotes, and name that in statement_references."
         row.refuse("words", message)
-    return ({"uid": uid} if uid else {}) | members | {"about": keys}
+    return ({"uid": uid} if uid else {}) | members
+
+
+def told_targets(rows: list[Row]) -> Document:
+    """Return the targets as a member, nothing where no column tells them.
+
+    Of a reference that is there already, all columns tell them or none: one that is left out would
+    make another target of each.
+    """
+    absent = [name for name in TARGET_COLUMNS if name not in rows[0].cells]
+    if len(absent) == len(TARGET_COLUMNS):
+        return {}
+    uid = rows[0].cells.get("reference")
+    if absent and uid and not uid.startswith(NEW):
+        rows[0].refuse(
+            "reference",
+            f"What it points at is told by {', '.join(TARGET_COLUMNS)} together: add"
+            f" {', '.join(absent)}, or leave all of them out to keep it.",
+        )
+    return {"targets": targets(rows)}
 
 
 def targets(rows: list[Row]) -> list[Document]:

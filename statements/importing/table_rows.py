@@ -142,7 +142,10 @@ def refuse_dateless_parts(name: str, row: Row) -> None:
 
 
 def partial_date(field: Partial, row: Row) -> Document | None:
-    """Return the date that a row tells: its own column says it, the parts must agree with it."""
+    """Return the date that a row tells: its own column says it, the parts must agree with it.
+
+    Basis and note are left out where they have no column: they stay as they are.
+    """
     name = field.name
     text = row.cells[name]
     if text is None:
@@ -160,7 +163,11 @@ def partial_date(field: Partial, row: Row) -> Document | None:
         if other not in (None, parts[part]) and as_day(other) != parts[part]:
             message = f"{name} says {parts[part]} and this {other}: change both, or empty this."
             row.refuse(f"{name}_{part}", message)
-    return dict(parts)
+    return {
+        part: value
+        for part, value in parts.items()
+        if part in PARTS[:3] or f"{name}_{part}" in row.cells
+    }
 
 
 def single_day(name: str, row: Row) -> str | None:

@@ -26,6 +26,7 @@ from .cells import Cells, rows_of
 from .counting import Cap
 from .files import Part, Report, reporting, unreadable
 from .items import Item, noun_of
+from .parsing import MOST_RECORD
 from .table_references import REFERENCE_COLUMNS, TARGET_COLUMNS, references
 from .table_rows import (
     COLUMNS,
@@ -43,6 +44,8 @@ ORDER = "statement_references"  # the order of a statement's references, and the
 PARTS = {part.plural for parts in links.PARTS.values() for part in parts}
 TOO_LONG = "The export for Excel left out what a cell of Excel cannot hold"
 USE_INSTEAD = "take this record from the plain tables or as JSON Lines."
+MOST_OF_OWNER = 2 * MOST_RECORD  # bytes of one record's rows, which tell many things twice
+ROW_SIZE = 100  # bytes that a row counts for beside its cells
 AGREEMENT = "agreement:"  # begins whose a row of an agreement's own references is
 KNOWN = {
     t.name.replace("-", "_") for t in (*STATEMENT_LINK_TABLES.values(), *TABLES.values())
@@ -79,6 +82,7 @@ def items_of_tables(
             with reporting(report, tables[name]):
                 spool_rows(spool, name, tables[name], report, cap)
         spool.execute("CREATE INDEX by_owner ON table_row (owner)")
+        report(drop_endless_owners(spool, tables))
         for noun in NOUNS:
             table = next((p for n, p in tables.items() if noun_of(n) == noun), None)
             if table and noun != "statement":
@@ -116,6 +120,23 @@ def spool_rows(spool: sqlite3.Connection, name: str, part: Part, report: Report,
             continue
         row = (name, owner or f"new:{new_uid()}", place, line, orjson.dumps(cells))
         spool.execute("INSERT INTO table_row VALUES (?, ?, ?, ?, ?)", row)
+
+
+def drop_endless_owners(spool: sqlite3.Connection, tables: Mapping[str, Part]) -> list[Problem]:
+    """Take out the rows of what would be more than a record can be; tell of each."""
+    query = (
+        "SELECT owner, name, min(line) FROM table_row GROUP BY owner"
+        " HAVING sum(length(cells) + ?) > ?"
+    )
+    endless = spool.execute(query, [ROW_SIZE, MOST_OF_OWNER]).fetchall()
+    spool.executemany("DELETE FROM table_row WHERE owner = ?", [[owner] for owner, _, _ in endless])
+    message = (
+        "The rows of {} say more than a record can be: is the column statement filled in right?"
+    )
+    return [
+        Problem(f"{tables[name].name}:{line}", message.format(owner), "too_large")
+        for owner, name, line in endless
+    ]
 
 
 def authority_items(

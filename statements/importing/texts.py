@@ -27,6 +27,10 @@ def encoding_of(source: io.BufferedReader[Any]) -> tuple[str, bool]:
     for mark, encoding in BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return encoding, True
+    if head[1:] == b"\0\0\0":
+        return "utf-32-le", False
+    if head[:3] == b"\0\0\0":
+        return "utf-32-be", False
     if head[1:4:2] == b"\0\0":
         return "utf-16-le", False
     if head[0:4:2] == b"\0\0":

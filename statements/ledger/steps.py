@@ -15,14 +15,15 @@ from statements.documents.desk import KEYS
 from statements.documents.mapping import batched
 from statements.models import Entry, PublicStatement, PublicStep, PublicVoice
 from statements.stances import Step
-from statements.vocabularies import SPEAKING, ReferenceType
+from statements.vocabularies import SPEAKING, TAKING_BACK
 
 from .cells import cells
 
 AXIS = ("agreement", "sort_key", "node", "government", "axis", "about")
 FACTS = ("reference", "statement", "type", "direction", "first", "last", "day", "precision")
-TAKING_BACK = (ReferenceType.CORRECTS, ReferenceType.WITHDRAWS)
-STATEMENT, GOVERNMENT = itemgetter(len(AXIS) + 1), itemgetter(AXIS.index("government"))
+WIDTH = len(AXIS)  # of the beginning of a row
+STATEMENT, GOVERNMENT = itemgetter(WIDTH + 1), itemgetter(AXIS.index("government"))
+NOTHING = frozenset[str]()
 
 AxisKey = tuple[str, ...]  # the columns of AXIS
 Said = tuple[str, str]  # a government, and a statement of it
@@ -37,34 +38,11 @@ def steps_by_axis(
     gone = taken_back({STATEMENT(row) for row in listed}, as_of)
     steps: dict[AxisKey, list[Step]] = defaultdict(list)
     for row in listed:
-        (
-            *key,
-            reference,
-            statement,
-            type,
-            direction,
-            first,
-            last,
-            day,
-            precision,
-            answers,
-            counts,
-        ) = row
-        steps[(*key,)].append(
-            Step(
-                reference=reference,
-                statement=statement,
-                type=type,
-                direction=direction,
-                first=first,
-                last=last,
-                answers=frozenset(answers.split(";") if answers else ()),
-                is_counted=counts,
-                is_superseded=(GOVERNMENT(row), statement) in gone,
-                day=day,
-                precision=precision,
-            )
-        )
+        reference, statement, type, direction, first, last, *printed, answers, counts = row[WIDTH:]
+        answered = frozenset(answers.split(";")) if answers else NOTHING
+        is_superseded = (GOVERNMENT(row), statement) in gone
+        own = (reference, statement, type, direction, first, last, answered, counts)
+        steps[row[:WIDTH]].append(Step(*own, is_superseded, *printed))
     return steps
 
 

@@ -19,6 +19,7 @@ from .hashing import PATIENCE, Busy
 from .steps import BEGAN, LAST_USED
 
 STEP = 60  # seconds between two notes of when somebody was seen: each is a write
+UNATTENDED = "X-Unattended"  # what a page sends by itself is no use of it
 NOTES = 10  # at least so many within an idle limit, or who is there would be sent away
 
 
@@ -47,6 +48,8 @@ def end_or_note(request: HttpRequest, now: int) -> None:
         audit("session ended", request, name, why="not used" if idle else "too old")
         session.flush()
         request.user = AnonymousUser()
+    elif UNATTENDED in request.headers:
+        return
     elif BEGAN not in session or now - used >= min(STEP, settings.SESSION_IDLE_LIMIT // NOTES):
         session[BEGAN], session[LAST_USED] = began, now
 

@@ -13,6 +13,7 @@ from .batches import Batch
 from .changes import Change, Epoch
 from .checks import CheckRun
 from .clauses import Clause, ClauseSource, ClauseTopic
+from .comments import RowComment
 from .contacts import Contact, Participant
 from .corrections import Correction
 from .desk import DeskModel, desk_models
@@ -20,6 +21,7 @@ from .editions import Edition, Identity
 from .names import Alias
 from .obligations import Obligation, ObligationDebtor
 from .offices import Office, Official, Tenure, TenureSource
+from .presence import OpenPage
 from .public import (
     READY,
     SPANNING,
@@ -46,12 +48,13 @@ from .records import Record
 from .redactions import Redaction
 from .references import About, Reference, Target
 from .releases import Release
-from .search import SearchDocument, SearchRecord
+from .search import DeskWords, SearchDocument, SearchRecord
 from .sources import Publisher, SavedCopy, Source, SourceCite
 from .statements import Addressee, Statement, StatementPlace, StatementTopic, Voice
 from .subjects import Place, PlaceName, Topic
 from .texts import Series, SeriesMember, TextVersion
 from .users import User
+from .views import SavedView
 
 PUBLIC = (
     PublicRecord,
@@ -95,6 +98,7 @@ __all__ = [
     "Correction",
     "DateLabel",
     "DeskModel",
+    "DeskWords",
     "Edition",
     "Entry",
     "Epoch",
@@ -106,6 +110,7 @@ __all__ = [
     "ObligationDebtor",
     "Office",
     "Official",
+    "OpenPage",
     "Participant",
     "Party",
     "Place",
@@ -133,7 +138,9 @@ __all__ = [
     "Redaction",
     "Reference",
     "Release",
+    "RowComment",
     "SavedCopy",
+    "SavedView",
     "SearchDocument",
     "SearchRecord",
     "Series",

@@ -19,4 +19,10 @@ class CheckRun(models.Model):
         ordering = ("-ended_at", "-id")
 
     def __str__(self) -> str:
-        return f"{self.faults} faults in {self.records} records, {self.ended_at:%Y-%m-%d %H:%M}"
+        return f"{self.counted}, {self.ended_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def counted(self) -> str:
+        """How many faults in how many records."""
+        faults = "1 fault" if self.faults == 1 else f"{self.faults} faults"
+        return f"{faults} in {'1 record' if self.records == 1 else f'{self.records} records'}"

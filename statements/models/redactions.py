@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from statements.fields import UidField, WordsField
-from statements.keys import new_uid
+from statements.keys import RecordName, new_uid
 
 from .digested import Digested
 from .people import person
@@ -66,3 +66,7 @@ class Redaction(Digested):
         """Return what the public is told in the place of the words."""
         on = self.approved_at.date().isoformat() if self.approved_at else None
         return {"on": on, "reason": self.reason}
+
+    @property
+    def record_name(self) -> RecordName:
+        return RecordName.parse(self.record_id)

@@ -139,3 +139,17 @@ class SearchRecord(Searched):
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class DeskWords(Searched):
+    """The words of one statement as the desk holds it, public or not; the public reads none."""
+
+    noun = "statement"
+
+    statement = UidField(unique=True, help_text="Uid of the statement.")
+
+    class Meta:
+        ordering = ("statement",)
+
+    def __str__(self) -> str:
+        return str(self.statement)

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from statements.documents import KINDS
-from statements.folding import stem, turkic, words_of
+from statements.folding import latin, stem, turkic, words_of
 
-from .index import NAME_REASONS, SURNAME, IndexedName, names
+from .index import NAME_REASONS, SURNAME, IndexedName, Names, names
 
 Record = tuple[str, str]  # noun, key
 Words = tuple[str, ...]
@@ -24,6 +24,7 @@ INFLECTED = 5  # letters of a word that may be a name with a Turkic ending
 PERSON = "official"
 PARTS = 5  # words of a person's name, where it is not whole
 SHORT = 3  # letters that a given name in another case keeps
+INITIAL = 2  # letters of an initial, at most: Дж., Yu.
 PATRONYMIC = re.compile("(?:вич|вна|чна)$|^(?:oglu|qizi)$")
 # Names whose stem is another than that of their other cases, with the endings that tell these.
 CASES = (
@@ -38,12 +39,13 @@ class Spellings:
 
     records: dict[Words, list[Record]] = field(default_factory=dict)
     spellings: dict[Record, list[Words]] = field(default_factory=dict)
-    people: dict[Words, list[tuple[Record, Words]]] = field(default_factory=dict)  # by surname
+    people: dict[Words, list[Record]] = field(default_factory=dict)  # by surname
+    given: dict[Record, list[Words]] = field(default_factory=dict)  # names, in Latin letters
     surnames: dict[Record, list[Words]] = field(default_factory=dict)  # those that stand alone
 
     def find(self, words: Words) -> list[Record]:
         """Return the records called so: as spelled, else by stems, else by Turkic stems."""
-        if len(words) > LONGEST:
+        if not words or len(words) > LONGEST:
             return []
         inflected = any(len(word) >= INFLECTED for word in words)
         records = (self.records.get(form, []) for form in forms(words, turkic_too=inflected))
@@ -58,11 +60,18 @@ class Spellings:
             orders.append((words[0], words[1:]))
         for surname, rest in orders:
             for form in surname_forms(surname):
-                people = self.people.get(form, ())
-                records = [record for record, names in people if are_of(rest, names)]
-                if records:
+                if records := [
+                    one for one in self.people.get(form, ()) if self.is_named(one, rest)
+                ]:
                     return records
         return []
+
+    def is_named(self, record: Record, words: Words) -> bool:
+        """Tell whether words are given names of somebody, as any name has them in any script."""
+        return not words or any(
+            are_of(words, names) or are_of(tuple(map(latin, words)), names)
+            for names in self.given.get(record, ())
+        )
 
     def of(self, record: Record, words: Words = ()) -> list[Words]:
         """Return how a record is called; a person also in short, as shortly as `words` do."""
@@ -95,9 +104,13 @@ class Spellings:
 
     def add_person(self, record: Record, name: Words) -> None:
         *names, surname = name
+        given = self.given.setdefault(record, [])
+        given += [own for own in (tuple(names), tuple(map(latin, names))) if own not in given]
         kinds = {form for spelt in inflections((surname,)) for form in surname_forms(spelt[0])}
         for form in kinds:
-            self.people.setdefault(form, []).append((record, tuple(names)))
+            people = self.people.setdefault(form, [])
+            if record not in people:
+                people.append(record)
 
 
 def forms(words: Words, *, turkic_too: bool) -> Iterator[Words]:
@@ -131,7 +144,7 @@ def are_of(words: Words, names: Words) -> bool:
 
 def is_of(word: str, name: str) -> bool:
     """Tell whether a word is a given name in any case (Сергея), or its initial."""
-    if len(word) == 1:
+    if len(word) <= INITIAL:
         return name.startswith(word)
     return name.startswith(word[: max(SHORT, len(word) - 2)]) and len(name) < len(word) + SHORT
 
@@ -160,10 +173,10 @@ def bare_name(words: Words) -> Words:
 _memory: tuple[dict[str, list[IndexedName]], Spellings] | None = None
 
 
-def spellings() -> Spellings:
-    """Return all spellings as of now; made anew only where the index of names was."""
+def spellings(index: Names | None = None) -> Spellings:
+    """Return all spellings as of now, or of an index; made anew only where that was."""
     global _memory
-    by_name = names().by_name
+    by_name = (index or names()).by_name
     memory = _memory
     if memory is None or memory[0] is not by_name:
         memory = _memory = (by_name, build_spellings(by_name))

@@ -1,10 +1,12 @@
-"""Which texts are cited most, by all or by one government, by the summary of stances."""
+"""Who cites which texts most, by the summary of stances."""
 
 from __future__ import annotations
 
-from django.db.models import F, Sum
+from django.db.models import Count, F, Sum
 
 from statements.models import PublicStance
+
+from .questions import Question
 
 
 def most_cited(most: int) -> list[str]:
@@ -20,3 +22,11 @@ def nodes_most_cited(government: str, most: int) -> list[str]:
     own = PublicStance.objects.filter(type="", government=government)
     steps = own.order_by().values("node").annotate(total=Sum("steps"))
     return list(steps.order_by("-total", "node").values_list("node", flat=True)[:most])
+
+
+def speaking_most(question: Question) -> dict[str, int]:
+    """Return how many stances each government has among those that a question of the summary
+    finds, those with most steps first."""
+    rows = question.filterset.start.plain().order_by().values("government")
+    sizes = rows.annotate(total=Sum("steps"), size=Count("pk")).order_by("-total", "government")
+    return dict(sizes.values_list("government", "size"))

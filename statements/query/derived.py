@@ -35,8 +35,9 @@ Record = dict[str, Any]
 class Source:
     """Where the rows of a derived table are, and what makes its records of them.
 
-    `fields` are read beside the columns of the order; `records` gets the filters and rows by
-    column, and leaves out what is no longer there. `is_scan` tells what takes a slot of downloads.
+    `fields` are read beside the columns of the order, and `more` by what filters ask; `records`
+    gets the filters and rows by column, and leaves out what is no longer there. `is_scan` tells
+    what takes a slot of downloads.
     """
 
     table: DerivedTable
@@ -46,6 +47,11 @@ class Source:
     filterset_class: type[QueryFilterSet]
     records: Callable[[Any, Sequence[Record]], list[Record]]
     is_scan: Callable[[Any], bool] = lambda filterset: False
+    more: Callable[[Any], Sequence[str]] = lambda filterset: ()
+
+    def columns(self, filterset: QueryFilterSet) -> tuple[str, ...]:
+        """Return what is read of each row beside the columns of the order."""
+        return (*self.fields, *self.more(filterset))
 
 
 def listing_of_table(source: Source) -> Listing:
@@ -70,7 +76,7 @@ def page(source: Source, question: Question) -> Page:
     filterset = question.filterset
     with slot() if source.is_scan(filterset) else nullcontext():
         reader, at = filterset.reader, (question.cursor, question.size)
-        rows = paging.page_of(reader, source.order, *at, source.fields)
+        rows = paging.page_of(reader, source.order, *at, source.columns(filterset))
         records = records_of(source, filterset, rows.rows)
         count = paging.count_of(filterset.start.counted()) if question.is_counted else None
     names = source.table.names(records) if question.is_labelled else ()
@@ -81,7 +87,7 @@ def page(source: Source, question: Question) -> Page:
 
 
 def records_of(source: Source, filterset: QueryFilterSet, rows: Sequence[Row]) -> list[Record]:
-    columns = (*source.order.names, *source.fields)
+    columns = (*source.order.names, *source.columns(filterset))
     listed = [dict(zip(columns, row, strict=True)) for row in rows]
     return source.records(filterset, listed) if listed else []
 
@@ -95,8 +101,9 @@ def body(table: DerivedTable, record: Record, picked: Picked) -> bytes:
 
 def lines(source: Source, question: Question) -> Iterator[bytes]:
     """Yield all records, one a line."""
-    for rows in walk(question.filterset.reader, source.order, source.fields):
-        records = records_of(source, question.filterset, rows)
+    filterset = question.filterset
+    for rows in walk(filterset.reader, source.order, source.columns(filterset)):
+        records = records_of(source, filterset, rows)
         yield b"".join(body(source.table, one, question.picked) + b"\n" for one in records)
 
 
@@ -116,7 +123,7 @@ def pieces(
     source: Source, filterset: QueryFilterSet, columns: Sequence[Column], dialect: Dialect
 ) -> Iterator[bytes]:
     table, head = source.table, header(columns, dialect)
-    for rows in walk(filterset.reader, source.order, source.fields):
+    for rows in walk(filterset.reader, source.order, source.columns(filterset)):
         records = records_of(source, filterset, rows)
         labels = labels_of(table.names(records)).names
         yield head + table.lines(columns, records, labels, dialect)

@@ -35,6 +35,7 @@ SOURCES = (
         f.StanceFilter,
         standing.stances,
         is_scan=lambda filterset: filterset.summary_type is None,
+        more=standing.summed_columns,
     ),
     Source(
         STEPS, PublicStep.objects.all(), BY_STEP, standing.STEP_FIELDS, f.StepFilter, standing.steps

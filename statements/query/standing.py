@@ -33,10 +33,16 @@ ANSWER_FIELDS = ("statement", "day", "precision", "days", "kind")
 
 
 def stances(filterset: StanceFilter, rows: Sequence[Row]) -> list[Row]:
-    """Return the stances that stand at some places."""
-    is_summed = filterset.summary_type is not None
-    cells = (summed if is_summed else scanned)(filterset, axes_of(rows))
+    """Return the stances that stand at some places: of the summary, their rows tell them whole."""
+    if filterset.summary_type is not None:
+        return [stance(filterset, row, summed(row)) for row in rows]
+    cells = scanned(filterset, axes_of(rows))
     return [stance(filterset, row, cells[at]) for row in rows if (at := place(row)) in cells]
+
+
+def summed_columns(filterset: StanceFilter) -> Sequence[str]:
+    """Return what a row of the summary says of its stance; nothing of what is scanned."""
+    return () if filterset.summary_type is None else SUMMED
 
 
 def place(row: Row) -> Place:
@@ -66,13 +72,9 @@ def query_of_steps(filterset: StanceFilter, row: Row) -> Pairs:
     ]
 
 
-def summed(filterset: StanceFilter, axes: Sequence[Axis]) -> dict[Place, Row]:
-    """Return what the summary says of the stances on some axes."""
-    rows = PublicStance.objects.on(axes).filter(type=filterset.summary_type).values(*PLACE, *SUMMED)
-    return {
-        place(row): {n: orjson.loads(row[n]) if n in LISTED else row[n] for n in SUMMED}
-        for row in rows
-    }
+def summed(row: Row) -> Row:
+    """Return what the summary says of a stance."""
+    return {name: orjson.loads(row[name]) if name in LISTED else row[name] for name in SUMMED}
 
 
 def scanned(filterset: StanceFilter, axes: Sequence[Axis]) -> dict[Place, Row]:

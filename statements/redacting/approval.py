@@ -25,6 +25,7 @@ from statements.models import (
     Edition,
     Record,
     Redaction,
+    RowComment,
     SavedCopy,
     Source,
     User,
@@ -140,6 +141,7 @@ class Taking:
         rows = Edition.objects.filter(pk__in=[edition.pk for edition in self.editions])
         # Without the salt nobody can try guessed words against the digest that stays.
         rows.update(document="", reason=None, salt=None, redaction=self.redaction)
+        RowComment.objects.filter(edition__in=rows).delete()  # they may tell the same words
 
     def take_reasons(self, reasons: set[str]) -> None:
         """Take the reasons of lines, and the same words where an import or a check tells them."""

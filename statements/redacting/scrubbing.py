@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from statements.models import SearchDocument, SearchRecord
+from statements.models import DeskWords, SearchDocument, SearchRecord
 
 
 def clean_indexes() -> None:
@@ -12,7 +12,7 @@ def clean_indexes() -> None:
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
-        for model in (SearchDocument, SearchRecord):
+        for model in (SearchDocument, SearchRecord, DeskWords):
             index = f"{model._meta.db_table}_index"
             cursor.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608 - names of our models
 

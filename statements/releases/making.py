@@ -35,6 +35,7 @@ from .files import (
     remove_unfinished,
 )
 from .members import write_members
+from .parquet import PARQUET, has_parquet
 from .plans import ReleasePlan
 
 DATA = (".csv", ".jsonl")  # ends the names of members that are data
@@ -60,9 +61,8 @@ def prepare(
     if change is None:
         message = f"The ledger has no change {number}: its last one is {last}."
         raise BrokenRules([Problem("number", message, "no_such_change")])
-    standing = Release.objects.standing_at(number)
-    if release := standing.filter(code_version=settings.CODE_VERSION).first():
-        raise already_released(release)
+    for release in Release.objects.standing_at(number).filter(code_version=settings.CODE_VERSION):
+        refuse_same_formats(release)
     previous = Release.objects.filter(ledger_number=number).order_by("number").first()
     earlier = Release.objects.filter(ledger_number__lt=number, withdrawn_at=None)
     nearest = earlier.order_by("-ledger_number").first()
@@ -99,7 +99,7 @@ def refuse_duplicate(plan: ReleasePlan, files: Files) -> None:
     """Raise BrokenRules where a release of other code holds the same tables, byte for byte."""
     for release in Release.objects.standing_at(plan.number):
         if sums_of(release.members) == sums_of([{"name": n, **f} for n, f in files.items()]):
-            raise already_released(release)
+            refuse_same_formats(release)
 
 
 def sums_of(members: list[dict[str, Any]]) -> dict[str, str]:
@@ -107,11 +107,15 @@ def sums_of(members: list[dict[str, Any]]) -> dict[str, str]:
     return {m["name"]: m["sha256"] for m in members if m["name"].endswith(DATA)}
 
 
-def already_released(release: Release) -> BrokenRules:
+def refuse_same_formats(release: Release) -> None:
+    """Raise BrokenRules unless a release of the same data lacks a format that is written here."""
+    names = [member["name"] for member in release.members]
+    if has_parquet() and not any(name.startswith(f"{PARQUET}/") for name in names):
+        return
     message = (
         f"{release} holds change {release.ledger_number} already, in the same formats: cite that."
     )
-    return BrokenRules([Problem("number", message, "release_exists")])
+    raise BrokenRules([Problem("number", message, "release_exists")])
 
 
 def count_redactions() -> int:

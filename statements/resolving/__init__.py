@@ -9,7 +9,7 @@ gone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from statements.addresses import digests, is_address
 from statements.documents import PLURALS, Context
@@ -17,7 +17,7 @@ from statements.folding import fold, latin
 from statements.keys import is_uid
 from statements.ledger.publishing import merged_keys
 from statements.models import PublicMember, PublicRecord
-from statements.names import Names, names
+from statements.names import Names, names, spelled_words, spellings
 from statements.names.phrases import bare
 
 from .candidates import SCORES, Candidate, ranked
@@ -42,9 +42,11 @@ def resolve(text: str, noun: str | None = None) -> list[Candidate]:
     series, governments, people, and so on.
     """
     question, into, index = text.strip(), Context(merged=merged_keys()), names()
+    named = [*by_name(question, index)]
     candidates = [
         *by_key(question, into),
-        *by_name(question, index),
+        *named,
+        *by_form(question, index, named),
         *of_surname(question, index),
         *by_address(question),
         *clauses_cited(question, index, into),
@@ -95,6 +97,16 @@ def by_name(text: str, index: Names) -> Iterator[Candidate]:
     for spelling in dict.fromkeys((folded, folded.removeprefix("the "))):
         yield from map(Candidate.of, index.by_name.get(spelling, ()))
     yield from map(Candidate.of, index.by_date.get(bare(text), ()))
+
+
+def by_form(text: str, index: Names, named: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield what a search finds by a form of a name and nobody has named: in another case, a
+    surname with initials."""
+    records, why = spellings(index).find(spelled_words(text)), "form of a name"
+    names = {f"{noun}/{key}" for noun, key in records} - {f"{c.noun}/{c.key}" for c in named}
+    rows = PublicRecord.objects.filter(id__in=names).order_by("id") if names else ()
+    for row in rows:
+        yield Candidate(row.noun, row.key, row.label, row.path, text, why, SCORES[why])
 
 
 def by_address(text: str) -> Iterator[Candidate]:

@@ -24,6 +24,7 @@ SCORES = {
     "date label": 80,
     "surname": 60,
     "part of a name": 60,
+    "form of a name": 58,
     "near": 50,
 }
 MOST = 50  # candidates told

@@ -7,6 +7,7 @@ to other searches only (`foreign`).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,12 @@ LONGEST = 200  # characters
 SHORTEST = 3  # characters of a word's beginning
 # Quotation marks, and the wide signs of East Asian keyboards, which stand 0xFEE0 above ours.
 _SIGNS = str.maketrans(
-    dict.fromkeys("“”„‟«»″", '"') | {chr(ord(sign) + 0xFEE0): sign for sign in punctuation}
+    dict.fromkeys("“”„‟«»‹›″〝〞「」『』", '"')
+    | {chr(ord(sign) + 0xFEE0): sign for sign in punctuation}
+)
+# Words in single quotation marks, which apostrophes look like: both stand at the edges of words.
+_SINGLE = re.compile(
+    r"(?<!\w)['‘‚‛](?=\w)([^'’‘\"]*(?:(?<=\w)['’](?=\w)[^'’‘\"]*)*\s[^'’‘\"]*)(?<=\w)['’‘](?!\w)"
 )
 
 
@@ -33,9 +39,14 @@ class Item:
     after_or: bool
 
 
+def with_plain_signs(text: str) -> str:
+    """Return a text in normal form C with one kind of quotation marks."""
+    return _SINGLE.sub(r'"\1"', unicodedata.normalize("NFC", text).translate(_SIGNS))
+
+
 def plain_texts(text: str, term_of: TermOf = no_term) -> list[str]:
     """Return what a readable search asks for, piece by piece as it was typed, without its signs."""
-    plain = unicodedata.normalize("NFC", text).translate(_SIGNS)
+    plain = with_plain_signs(text)
     return [piece.raw.rstrip("*") for piece in pieces_of(plain, term_of) if piece.is_plain]
 
 
@@ -49,7 +60,7 @@ def parse_query(text: str, term_of: TermOf = no_term) -> Query:
             f"The search has {len(text)} characters; {LONGEST} are the most: use fewer words.",
             "too_long",
         )
-    plain = unicodedata.normalize("NFC", text).translate(_SIGNS)
+    plain = with_plain_signs(text)
     if message := foreign(plain):
         raise Unsearchable(message, "foreign_syntax")
     pieces = pieces_of(plain, term_of)
@@ -98,7 +109,7 @@ def items_of(pieces: Sequence[Piece], term_of: TermOf) -> Iterator[Item]:
 
 def names_from(pieces: Sequence[Piece], at: int) -> Sequence[Piece]:
     """Return the pieces from a place on that may be one name: bare ones, or one that is barred."""
-    if pieces[at].quoted:
+    if pieces[at].quoted or pieces[at].is_prefix:
         return []
     end = at + 1
     while end < len(pieces) and pieces[end].is_bare and not pieces[at].barred:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from statements.vocabularies import (
     AGREEMENT,
@@ -29,8 +29,7 @@ STANCE_TYPES = tuple(
 )  # what cites a text in a statement
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One reference on one axis of one government.
 
     `first` and `last` are the days on which it may have been said, both in; `answers` are the

@@ -16,7 +16,7 @@ from .defined import Defined, with_codes
 from .desk import ENDED_STATES, Action, BatchState, CorrectionState, DeskState, Group, Visibility
 from .families import Direction, Family
 from .reference_types import ReferenceType
-from .references import Certainty, Resolution
+from .references import TAKING_BACK, Certainty, Resolution
 from .stances import AccountHeld, AnswerKind, Axis, DueSide, Scope
 from .statements import (
     SPEAKING,
@@ -41,6 +41,7 @@ __all__ = [
     "PLACES",
     "SPEAKING",
     "STATEMENT",
+    "TAKING_BACK",
     "VOCABULARIES",
     "AccountHeld",
     "Action",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Self
 
 from .defined import Defined
@@ -70,7 +71,7 @@ class CitingAct(Defined):
         ways = frozenset(way for way in (self.text_direction, self.about_direction) if way)
         return ways - {Direction.NEUTRAL} or ways
 
-    @property
+    @cached_property
     def deed(self) -> str:
         """What it does, where its text is told apart: the phrase without its last preposition."""
         return re.sub(r" (about|of|to|under|with)$", "", self.phrase)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from .defined import Defined
+from .reference_types import ReferenceType
 
 
 class Resolution(Defined):
@@ -152,3 +153,7 @@ class Certainty(Defined):
         "Not checked, open to another reading, or our own reading",
         "Unverified",
     )
+
+
+# What ends an own earlier statement: it leaves the latest words of its government.
+TAKING_BACK = (ReferenceType.CORRECTS, ReferenceType.WITHDRAWS)

@@ -16,7 +16,7 @@ from statements.documents.mapping import Keys, Listing, Table
 from statements.documents.shared_rows import RowCache
 
 from .dates import date_words
-from .labels import Pointer, labels
+from .labels import Pointer, labels, quoted
 from .weaving import GONE, NEW, SAME, Piece, weave
 
 STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
@@ -185,7 +185,7 @@ def inner_names(documents: list[Document]) -> dict[Pointer, str]:
         for number, row in enumerate(document.get("appearances", ()), 1):
             names["appearance", row["uid"]] = f"appearance {number}"
         for row in document.get("quotes", ()):
-            names["quote", row["uid"]] = f"“{row['exact']}”"
+            names["quote", row["uid"]] = quoted(row["exact"])
     return names
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import CharField, F, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce
+
 from statements import models as m
 from statements.dates import PartialDate
-from statements.documents import BY_UID, KINDS, NOUNS, Document
+from statements.documents import BY_UID, KINDS, NOUNS, Document, Noun
 from statements.documents.shared_rows import RowCache
-from statements.keys import is_uid
+from statements.keys import RecordName, is_uid
 
 Pointer = tuple[str, str]  # noun, key or uid
+MARKS = {"“": "”", "„": "“", "«": "»", '"': '"'}  # of quotations, each with the one that ends it
 LABEL_RELATIONS: Mapping[str, tuple[str, ...]] = {"tenure": ("official", "office")}
 
 
@@ -54,3 +59,31 @@ def name_of(noun: str, key: str) -> str:
 def title_of(noun: str, document: Document) -> str:
     """Return what a document says that it is called; empty where it does not."""
     return next((str(document[name]) for name in NOUNS[noun].names if document[name]), "")
+
+
+def quoted(words: str) -> str:
+    """Return words in quotation marks, those that they stand in already."""
+    is_quoted = len(words) > 1 and MARKS.get(words[0]) == words[-1]
+    return words if is_quoted else f"“{words}”"
+
+
+def titles_of(records: Iterable[RecordName]) -> dict[RecordName, str]:
+    """Return what the desk calls those of some records that it has, in one query for all nouns."""
+    keys_by_noun: dict[str, set[str]] = defaultdict(set)
+    for noun, key in records:
+        if is_uid(key) or noun not in BY_UID:
+            keys_by_noun[noun].add(key)
+    parts = [title_rows(NOUNS[noun], keys) for noun, keys in sorted(keys_by_noun.items())]
+    if not parts:
+        return {}
+    rows = parts[0].union(*parts[1:], all=True)
+    return {RecordName(noun, key): title for noun, key, title in rows}
+
+
+def title_rows(noun: Noun, keys: Iterable[str]) -> QuerySet[Any, Any]:
+    """Return noun, key and title of some records of a noun."""
+    rows: QuerySet[Any] = noun.table.model._base_manager.order_by()
+    columns = [F(name) for name in (*noun.names, noun.fallback_name) if name]
+    titles = [Cast(column, TextField()) for column in (*columns, F("pk"))]
+    told = (Value(noun.name, CharField()), Cast("pk", CharField()), Coalesce(*titles))
+    return rows.filter(pk__in=list(keys)).values_list(*told)

@@ -21,7 +21,7 @@ from statements.vocabularies import (
 
 from .dates import said_on_words
 from .differences import pointed_at
-from .labels import LABEL_RELATIONS, Pointer, labels
+from .labels import LABEL_RELATIONS, Pointer, labels, quoted
 from .references import UNRESOLVED, before_and_after, clause_in_sentence, steps, text_in_sentence
 
 ROW_NOUNS = ("source", "tenure", "clause")  # of which more than a name is shown
@@ -52,6 +52,11 @@ class QuoteWords:
     language: str | None
     voice: str  # whose words they are; empty where it is not coded
     appearance: int
+
+    @property
+    def quoted(self) -> str:
+        """The words in quotation marks."""
+        return quoted(self.words)
 
 
 @dataclass(frozen=True, slots=True)

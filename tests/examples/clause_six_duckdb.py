@@ -24,7 +24,8 @@ CITED = """
         WHERE target_clause IN (SELECT key FROM clause_six) AND government IS NOT NULL
     )
     SELECT government,
-        CASE WHEN left(first, 7) = left(last, 7) THEN left(first, 7) ELSE said_on END AS month,
+        CASE WHEN left(first, 7) = left(last, 7) THEN left(first, 7)
+            ELSE coalesce(said_on, known_by) END AS month,
         type, count(DISTINCT reference) AS "references"
     FROM cited
     WHERE last >= '2022-12-01' AND first <= '2023-09-30'

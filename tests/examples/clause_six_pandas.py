@@ -42,7 +42,8 @@ def cited(release: str) -> pd.DataFrame:
     rows = rows[rows.target_clause.isin(with_children(table(release, "clauses"), CLAUSE))]
     first = rows.said_on_first.fillna(rows.known_by_first)
     last = rows.said_on_last.fillna(rows.known_by_last)
-    rows = rows.assign(month=first.str[:7].where(first.str[:7] == last.str[:7], rows.said_on))
+    known = rows.said_on.fillna(rows.known_by)
+    rows = rows.assign(month=first.str[:7].where(first.str[:7] == last.str[:7], known))
     rows = rows[(last >= FIRST) & (first <= LAST)]
     counted = rows.groupby(["government", "month", "type"]).reference.nunique()
     return counted.rename("references").reset_index()

@@ -18,11 +18,12 @@ from statements.vocabularies import DeskState
 from statements.wording.differences import differences_in_words
 from statements.wording.fields import document_lines
 from statements.wording.labels import title_of
+from statements.wording.problems import named
 from statements.wording.statements import reading
 
 from ..desk import DeskAdmin, View
 from ..page.root import EDIT_ACTIONS, action_in
-from ..refusing import REFUSED, refusal_context
+from ..refusing import REFUSED, refusal_notice
 from ..requests import number_in, person, reason_in
 from .timeline import (
     as_of,
@@ -98,6 +99,7 @@ class HistoryPages:
             "name": name,
             "is_there": row is not None,
             "key": key,
+            "winner": named([record.merged_into_id])[0] if record and record.merged_into_id else "",
             **{f"{name}_url": self.desk.address(name, key) for name in LINKED},
             "may_revert": may_change and not (record and record.has_ended),
         }
@@ -113,6 +115,7 @@ class HistoryPages:
         context: dict[str, Any] = {
             "timeline": page,
             "editions": page.entries,
+            "public_number": public_number(record),
             "tombstones": tombstones_of(noun, key) if page.page == 1 else [],
         }
         return self.page(request, "history", record, row, **context)
@@ -196,7 +199,7 @@ class HistoryPages:
             try:
                 return self.revert(request, record, to)
             except REFUSED as error:
-                refusal = refusal_context(error, LOOK_AGAIN)
+                refusal = refusal_notice(error, self.desk.noun, LOOK_AGAIN)
         now, then = (ledger.read(self.kind, editions[number]) for number in (record.version, to))
         context: dict[str, Any] = {
             "to": editions[to],
@@ -229,6 +232,12 @@ class HistoryPages:
         """Say that there is no such edition, and go to the history."""
         messages.error(request, f"No such version: they run from 1 to {record.version}.")
         return HttpResponseRedirect(self.desk.address("history", record.key))
+
+
+def public_number(record: Record | None) -> int | None:
+    """Return which edition the public reads, None where it reads none."""
+    change = record.public_change if record else None
+    return int(change.edition_id.rpartition("/")[2]) if change and change.edition_id else None
 
 
 def name_of(record: Record | None) -> str:

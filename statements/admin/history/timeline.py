@@ -8,12 +8,15 @@ from datetime import UTC, date, datetime, time
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import Prefetch
+
 from statements import documents, ledger
 from statements.documents import NOUNS, Document, Noun
 from statements.keys import RecordName
-from statements.models import Change, Edition, Record
+from statements.models import Change, Edition, Record, RowComment
 from statements.wording.differences import WordedDifference, differences_in_words, pointed_at
 from statements.wording.labels import Pointer, labels
+from statements.wording.remarks import Remark, remarks
 
 EDITIONS_PER_PAGE = 20  # editions on a page
 PEOPLE = ("saved_by", "approved_by")
@@ -29,6 +32,7 @@ class Entry:
     differences: list[WordedDifference]
     changes: list[Change]
     follows_redacted: bool  # so that nobody knows what changed
+    remarks: list[Remark]  # of reviewers, on its rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,9 @@ def timeline(noun: str, record: Record | None, page: int = 1) -> Timeline:
     rows = Edition.objects.filter(
         record=record, number__lte=top, number__gte=top - EDITIONS_PER_PAGE
     )
-    editions = list(rows.select_related(*EDITION_RELATIONS).order_by("-number"))
+    comments = Prefetch("comments", RowComment.objects.select_related("edition", "written_by"))
+    rows = rows.select_related(*EDITION_RELATIONS).prefetch_related(comments)
+    editions = list(rows.order_by("-number"))
     lines = changes_of(editions)
     return Timeline(list(entries(noun, editions, lines))[:EDITIONS_PER_PAGE], page, pages)
 
@@ -95,7 +101,8 @@ def entries(noun: str, editions: list[Edition], lines: dict[str, list[Change]]) 
         fields = [name.replace("_", " ") for name in changed]
         differences = differences_in_words(noun, before, after, names) if changed else []
         follows_redacted = before is None and edition.number > 1
-        yield Entry(edition, fields, differences, lines.get(edition.pk, []), follows_redacted)
+        said, changes = remarks(edition.comments.all()), lines.get(edition.pk, [])
+        yield Entry(edition, fields, differences, changes, follows_redacted, said)
 
 
 def document_of(noun: Noun, edition: Edition) -> Document | None:

@@ -8,11 +8,9 @@ from typing import Any
 from statements.documents import NOUNS
 from statements.importing import Rehearsal
 from statements.importing.deciding import undo_problems
-from statements.keys import RecordName
 from statements.ledger.batches import approval_problem
 from statements.ledger.workflow import Verb, may
 from statements.models import Batch, Edition, User
-from statements.problems import Problem
 from statements.vocabularies import BatchState, DeskState
 from statements.wording.differences import differences_in_words, pointed_at
 from statements.wording.labels import labels, title_of
@@ -52,18 +50,6 @@ def batch_records(batch: Batch) -> Iterator[dict[str, Any]]:
             "what": "new" if edition.number == 1 else "changed",
             "state": f"{state}, changed since" if has_changed else state,
         }
-
-
-def problem_texts(problems: list[Problem]) -> Iterator[str]:
-    """Yield what is wrong with records, each called by its name."""
-    paths = [problem.path.partition(":") for problem in problems]
-    pairs = [RecordName.parse(path) if "/" in path else None for path, _, _ in paths]
-    names = labels(pair for pair in pairs if pair)
-    for problem, pair, (_, _, place) in zip(problems, pairs, paths, strict=True):
-        if pair:
-            yield f"“{names.get(pair, pair.key)}”: {Problem(place, problem.message)}"
-        else:
-            yield str(problem)
 
 
 def verbs_for(user: User, batch: Batch) -> dict[str, bool]:

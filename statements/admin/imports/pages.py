@@ -24,12 +24,13 @@ from statements.importing.rehearsal import CHANGED, NEW, UNCHANGED
 from statements.models import Batch, User
 from statements.problems import BrokenRules, StaleVersion
 from statements.vocabularies import BatchState
+from statements.wording.problems import problem_texts
 
 from ..records import ReadAdmin
 from ..refusing import REFUSED, problems_of
 from ..requests import person, reason_in
 from ..streaming import file_response
-from .batches import batch_records, problem_texts, rehearsed_changes, verbs_for
+from .batches import batch_records, rehearsed_changes, verbs_for
 
 MOST_BYTES = 20 << 20
 PIECE = 1 << 16

@@ -32,7 +32,8 @@ DEFAULTS = {
 def control(part: Any, model: type[models.Model]) -> forms.Field:
     """Return the form field for one field of a document."""
     if part.name == "uid":
-        return forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
+        hidden = forms.HiddenInput({"id": False})
+        return forms.CharField(required=False, max_length=36, widget=hidden)
     column: Any = model._meta.get_field(part.name)
     field: forms.Field = column.formfield(**widget_of(column))
     default = DEFAULTS.get(part.name)
@@ -80,7 +81,7 @@ def widget_of(column: Any) -> dict[str, Any]:
     if column.choices:
         return {}
     if isinstance(column, models.TextField):
-        return {"widget": AdminTextareaWidget({"rows": 3})}
+        return {"widget": AdminTextareaWidget({"rows": 3, "cols": False})}
     if isinstance(column, models.CharField):
         return {"widget": AdminTextInputWidget({"size": False})}
     return {}

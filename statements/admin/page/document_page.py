@@ -38,7 +38,7 @@ class DocumentPage:
     script_names: ClassVar[tuple[str, ...]] = EVERY_NOUN
     media = forms.Media(
         css={"all": ["statements/desk.css", "statements/history.css"]},
-        js=["statements/desk.js", "statements/conflict.js"],
+        js=["statements/desk.js", "statements/lines.js", "statements/conflict.js"],
     )
 
     def __init__(
@@ -70,10 +70,10 @@ class DocumentPage:
         base = self.row_forms.get(listing.name, RowForm)
         form = row_form(listing, base)
         extra = self.extra_row_counts.get(listing.name, 1)
-        row_set_class = row_set(listing, form, extra=extra)
-        return row_set_class(
-            data, prefix=listing.name, initial=[form.initial_values(row) for row in values]
-        )
+        initial = [form.initial_values(row) for row in values]
+        rows = row_set(listing, form, extra=extra)(data, prefix=listing.name, initial=initial)
+        rows.is_new = self.adding
+        return rows
 
     def listings(self) -> list[Listing]:
         return [part for part in self.table.fields if isinstance(part, Listing)]

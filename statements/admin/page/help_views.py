@@ -15,13 +15,23 @@ from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 
 from statements.dates import PartialDate
-from statements.entering import address_facts, advice, clauses_of, contacts_on, read_day, twins
+from statements.entering import (
+    address_facts,
+    advice,
+    carried_by,
+    clauses_of,
+    contacts_on,
+    last_source,
+    read_day,
+    twins,
+)
 from statements.entering.twins import StatementOutline
 from statements.folding import seen_text
 from statements.keys import KEY, is_uid
 from statements.models import Record, Source
 
 from ..links import record_url
+from ..requests import person
 
 Answer = dict[str, Any]
 PERMISSIONS = ("statements.add_statement", "statements.change_statement")
@@ -168,18 +178,39 @@ def address(typed: Mapping[str, str], request: HttpRequest) -> Answer:
 def source(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     """Tell what a statement takes over from its source."""
     uid = uid_in(typed, "uid")
-    row = Source.objects.filter(pk=uid).first() if uid else None
+    rows = Source.objects.select_related("publisher")
+    row = rows.filter(pk=uid).first() if uid else None
     if row is None:
         raise ValueError("There is no such source.")
     published = row.published_on
     return {
         "label": str(row),
+        "title": row.title,
+        "publisher": row.publisher.name,
+        "kind": row.get_kind_display(),
         "url": row.url,
         "language": row.language,
         "published": published and str(published),
         "published_day": str(published.first) if published else None,
         "is_official": row.kind == "official_site",
     }
+
+
+def carried(typed: Mapping[str, str], request: HttpRequest) -> Answer:
+    """Tell what is held of a source already."""
+    uid = uid_in(typed, "uid")
+    if uid is None:
+        raise ValueError("There is no such source.")
+    found = asdict(carried_by(uid))
+    for one in found["statements"]:
+        one["url"] = record_url("statement", one["uid"])
+    return found
+
+
+def again(typed: Mapping[str, str], request: HttpRequest) -> Answer:
+    """Tell which source who asks used last."""
+    uid, label = last_source(person(request)) or (None, "")
+    return {"uid": uid, "label": label}
 
 
 def clauses(typed: Mapping[str, str], request: HttpRequest) -> Answer:
@@ -194,5 +225,7 @@ HELP: dict[str, Callable[[Mapping[str, str], HttpRequest], Answer]] = {
     "duplicates": duplicates,
     "address": address,
     "source": source,
+    "carried": carried,
+    "again": again,
     "clauses": clauses,
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .document_page import DocumentPage
+from .rows import TOOLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def form_faults(form: Any, row: str) -> Iterator[Fault]:
     for name, messages in form.errors.items():
         has_field = name in form.fields
         label = form[name].label if has_field else ""
-        anchor = (form[name].id_for_label or form[name].auto_id) if has_field else form.prefix or ""
+        is_there = has_field and name not in TOOLS
+        anchor = (form[name].id_for_label or form[name].auto_id) if is_there else form.prefix or ""
         where = ", ".join(part for part in (row, str(label)) if part)
         yield from (Fault(where, str(message), str(anchor)) for message in messages)

@@ -19,26 +19,11 @@ from statements.keys import new_uid
 
 from ..requests import number_in
 from .controls import control, targets_by_family, targets_of
+from .lines import ASIDE, RowField, line_of
 from .values import document_value, initial_value
 
 MOST_ROWS = 500  # rows in one list; the settings limit the fields of a page
 TOOLS = ("ORDER", "DELETE")
-
-
-class RowField(BoundField):
-    """A field of a row, described by the help that stands in the first row of its list."""
-
-    form: RowForm
-
-    @property
-    def aria_describedby(self) -> str | None:
-        described = super().aria_describedby
-        if not described or not self.form.first_row:
-            return described
-        own, first = (
-            f"{row}-{self.name}_helptext" for row in (self.form.prefix, self.form.first_row)
-        )
-        return described.replace(own, first)
 
 
 class RowForm(forms.Form):
@@ -48,10 +33,12 @@ class RowForm(forms.Form):
 
     parts: ClassVar[tuple[Field, ...]]
     fixed: ClassVar[str]  # the field that names the row for ever, if it is a visible one
+    line_names: ClassVar[tuple[str, ...]] = ()  # the fields that its line says
     # A template finds a field before an attribute: none of these may be called as a field is.
     row_number: int | str = "…"  # on the page, from 1
     is_blank = False  # nothing is in it
-    is_folded = False  # blank, beside rows that are filled
+    is_folded = False  # blank, and out of sight
+    is_open = False  # its line
     first_row = ""  # the prefix of the row whose help is that of this one too, if it is another
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,8 +61,8 @@ class RowForm(forms.Form):
 
     @cached_property
     def changed_data(self) -> list[str]:
-        """What was typed: a row that has nothing but a uid is blank."""
-        return [name for name in super().changed_data if name != "uid"]
+        """What was typed: a row with nothing but a uid and a place is blank."""
+        return [name for name in super().changed_data if name not in ("uid", "ORDER")]
 
     @property
     def row_name(self) -> str:
@@ -94,12 +81,33 @@ class RowForm(forms.Form):
         return [field for field in self.visible_fields() if field.name not in TOOLS]
 
     @property
+    def main_fields(self) -> list[BoundField]:
+        return [field for field in self.own_fields if field.name not in ASIDE]
+
+    @property
+    def aside_fields(self) -> list[BoundField]:
+        return [field for field in self.own_fields if field.name in ASIDE]
+
+    @property
+    def says_more(self) -> bool:
+        return any(field.is_filled or field.errors for field in self.aside_fields)
+
+    @property
+    def line(self) -> str:
+        return line_of(self[name] for name in self.line_names)
+
+    @property
     def document(self) -> Document:
         """Return the row that this form tells; a new one gets its uid once."""
         row = {part.name: document_value(part, self.cleaned_data[part.name]) for part in self.parts}
         if "uid" in row and not row["uid"]:
             row["uid"] = self.cleaned_data["uid"] = new_uid()
         return row
+
+    def _post_clean(self) -> None:
+        """Find no fault with a row that goes."""
+        if self.cleaned_data.get("DELETE"):
+            self.errors.clear()
 
     def add_problem(self, name: str, message: str) -> None:
         """Put an error on the visible field it is about, else on the row."""
@@ -114,6 +122,7 @@ class RowSet(BaseFormSet):
     listing: ClassVar[Listing]
     title: str
     singular: ClassVar[str]
+    is_new = True  # so is the record
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,8 +131,9 @@ class RowSet(BaseFormSet):
 
     def add_fields(self, form: RowForm, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["ORDER"].label = "Place"
-        form.fields["DELETE"].label = "Remove"
+        for name, label in zip(TOOLS, ("Place", "Remove"), strict=True):
+            form.fields[name].label = label
+            form.fields[name].widget.attrs["id"] = False  # it stands in its label
 
     @property
     def name(self) -> str:
@@ -153,6 +163,7 @@ class RowSet(BaseFormSet):
     def template_form(self) -> RowForm:
         """The row that the browser copies to add one."""
         row: RowForm = self.empty_form
+        row.is_blank = row.is_open = True
         row.first_row = self.forms[0].prefix if self.forms else ""
         return row
 
@@ -162,12 +173,13 @@ class RowSet(BaseFormSet):
         return [*map(str, self.non_form_errors()), *self.problems] if self.is_bound else []
 
     def numbered_forms(self) -> list[RowForm]:
-        """Return the rows with their numbers; blank ones are folded away beside filled ones."""
-        initial_count = self.initial_form_count()
+        """Return the rows with their numbers; those to be filled are open, or folded away."""
+        initial_count, is_begun = self.initial_form_count(), self.is_new and not self.is_bound
         for number, form in enumerate(self.forms, 1):
             form.row_number = number
             form.is_blank = number > initial_count and not (form.is_bound and form.has_changed())
-            form.is_folded = form.is_blank and number > 1
+            form.is_folded = form.is_blank and (number > 1 or not self.is_new)
+            form.is_open = bool(form.errors) or ((form.is_blank or is_begun) and not form.is_folded)
             form.first_row = self.forms[0].prefix if number > 1 else ""
         return self.forms
 
@@ -208,14 +220,16 @@ def row_form(listing: Listing, base: type[RowForm] = RowForm, **extra: Any) -> t
         if isinstance(part, TypeOfReference):
             fields["targets"].widget.nouns = targets_of(part)
     if "plural_of_series" in fields and table.parent != "series":
-        fields["plural_of_series"].widget = forms.HiddenInput()
+        fields["plural_of_series"].widget = forms.HiddenInput({"id": False})
     if fixed:
         fields["was"] = forms.CharField(required=False, widget=forms.HiddenInput)
         if fixed == "key":
             fields["key"].required = False
             fields["key"].help_text = "Leave it empty to have it made from the title."
-    name = f"{table.model.__name__}Row"
-    return type(name, (base,), {"parts": parts, "fixed": fixed, **fields, **extra})
+    shown = [name for name, field in fields.items() if not field.widget.is_hidden]
+    line_names = tuple(name for name in shown if name not in (*ASIDE, fixed))
+    fields |= {"parts": parts, "fixed": fixed, "line_names": base.line_names or line_names}
+    return type(f"{table.model.__name__}Row", (base,), fields | extra)
 
 
 def row_set(listing: Listing, form: type[RowForm], *, extra: int = 1) -> type[RowSet]:

@@ -12,7 +12,7 @@ from statements.models import Source
 from .selects import KeySelect
 
 EVERY_NOUN = ("asking", "choosing", "adding", "keys", "odd", "coding")
-STATEMENTS = (*EVERY_NOUN, "days", "offices", "contacts", "twins", "sources", "clauses")
+STATEMENTS = (*EVERY_NOUN, "days", "offices", "contacts", "twins", "sources", "strip", "clauses")
 
 
 def autocompletes() -> Any:

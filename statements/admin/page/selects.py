@@ -17,7 +17,11 @@ from statements.wording.labels import Pointer, labels
 
 TARGET_NOUNS = tuple(part.name for part in TARGETS.table.plain)
 SAID_ONCE = frozenset(
-    f"data-{name}" for name in ("ajax--cache", "ajax--delay", "ajax--type", "placeholder", "theme")
+    (
+        "lang",  # the page's
+        *(f"data-{name}" for name in ("ajax--cache", "ajax--delay", "ajax--type")),
+        *("data-placeholder", "data-theme"),
+    )
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.admin.widgets import AdminIntegerFieldWidget, AdminTextareaWidget
+from django.contrib.admin.widgets import AdminIntegerFieldWidget
 
 from statements.documents import Document
 from statements.entering.quoting import TypedQuote, settle_quotes
@@ -16,6 +16,7 @@ from statements.problems import Problem
 from .controls import explained
 from .document_page import DocumentPage
 from .form_values import QuotedFormValues
+from .lines import WordsArea
 from .rows import RowForm
 from .scripts import STATEMENTS
 
@@ -26,7 +27,7 @@ def words_field(*, required: bool) -> TextFormField:
     return TextFormField(
         required=required,
         validators=[validate_text],
-        widget=AdminTextareaWidget({"rows": 2}),
+        widget=WordsArea({"rows": 2, "cols": False}),
         help_text="The words that cite, letter for letter; empty only if they are not held.",
     )
 
@@ -48,7 +49,12 @@ def voice_field() -> forms.Field:
     return field
 
 
+class VoiceForm(RowForm):
+    line_names = ("role", "government", "official", "tenure", "institution")
+
+
 class AppearanceForm(RowForm):
+    line_names = ("source", "rendition", "chain", "language", "locator")
     field_order = (
         *("uid", "source", "locator", "rendition", "chain"),
         *("language", "attribution", "words"),
@@ -66,6 +72,7 @@ class ReferenceForm(QuotingForm):
     """A reference with its words, instead of a link to a quote."""
 
     left_out: ClassVar[tuple[str, ...]] = ("quote",)
+    line_names = ("type", "targets", "about", "words")
 
     quote = forms.CharField(required=False, widget=forms.HiddenInput)
     words = words_field(required=False)
@@ -87,6 +94,7 @@ class QuoteForm(QuotingForm):
     """Words that no reference uses."""
 
     left_out: ClassVar[tuple[str, ...]] = ("appearance", "exact", "voice", "start")
+    line_names = ("words", "printed_in", "voice", "language")
 
     words = words_field(required=True)
     printed_in = printed_field()
@@ -107,6 +115,7 @@ class StatementPage(DocumentPage):
     """A statement, with the quotes of the edition that the typing began from."""
 
     row_forms = {
+        "voices": VoiceForm,
         "appearances": AppearanceForm,
         "references": ReferenceForm,
         "quotes": QuoteForm,

@@ -17,7 +17,8 @@ from statements.fields import TextFormField, validate_text
 from statements.ledger.merged_records import records_with_keys
 from statements.ledger.workflow import may_merge
 from statements.problems import Problem
-from statements.wording.labels import labels
+from statements.wording.differences import WordedDifference, differences_in_words
+from statements.wording.labels import labels, name_of
 
 from ..desk import DeskAdmin
 from ..links import MOST_LINKS, record_links, record_url
@@ -99,7 +100,8 @@ class MergePage:
             messages.success(request, "The merge was asked for: somebody else must approve it.")
             return HttpResponseRedirect(review_url(key))
         curation.merge(user, noun, key, winner, bases, values["reason"])
-        done = f"It is part of {winner} now, below: its address leads here, filters know both keys."
+        name = name_of(noun, winner)
+        done = f"It is part of “{name}” now, below: its address leads here, filters know both keys."
         messages.success(request, done)
         return HttpResponseRedirect(record_url(noun, winner))
 
@@ -119,6 +121,16 @@ def what_changes(noun: str, loser: RecordState, form: MergeForm) -> dict[str, An
         "winner": winner,
         "unknown": bool(form.chosen) and winner is None,
         "winner_name": winner and names.get((noun, winner.key), winner.key),
+        "differences": content_differences(noun, loser, winner) if winner else [],
         "users": record_links(users),
         "more": max(len(users) - MOST_LINKS, 0),
     }
+
+
+def content_differences(
+    noun: str, loser: RecordState, winner: RecordState
+) -> list[WordedDifference]:
+    """Return what the one that goes says otherwise than the one that stays, but for its key."""
+    key = NOUNS[noun].identity
+    goes, stays = (one.document and {**one.document, key: loser.key} for one in (loser, winner))
+    return differences_in_words(noun, goes, stays)

@@ -10,6 +10,7 @@ from statements.ledger.workflow import OPEN_STATES
 from statements.wording.differences import differences_in_words
 
 from .bringing import brought_by
+from .comments import open_remarks
 
 
 def panel(statement: RecordState, row_cache: RowCache) -> dict[str, Any]:
@@ -24,5 +25,6 @@ def panel(statement: RecordState, row_cache: RowCache) -> dict[str, Any]:
         "is_public": public is not None,
         "is_gone": is_gone,
         "brought": [] if is_gone else brought_by(document, public, row_cache),
+        "remarks": open_remarks(statement),
         "reason": last.reason if last and state in OPEN_STATES else None,
     }

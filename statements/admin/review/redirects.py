@@ -7,7 +7,6 @@ was refused leads back to where it was asked.
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.admin.utils import quote
@@ -15,10 +14,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from statements.addresses import split_as_written
 from statements.ledger.savers import waiting_for
 
 from ..links import record_url
 from ..requests import person
+from . import walk
 
 
 def review_url(uid: str) -> str:
@@ -26,7 +27,10 @@ def review_url(uid: str) -> str:
 
 
 def next_waiting(request: HttpRequest, uid: str) -> str | None:
-    """Return the statement other than this that has waited longest for who asks."""
+    """Return the statement to go on with: the next of those that this one was chosen with, or the
+    one other than this that has waited longest for who asks."""
+    if walk.place(request, uid):
+        return walk.following(request, uid)
     waiting = waiting_for(person(request), "state_at", "pk")
     return next((record.key for record in waiting if record.key != uid), None)
 
@@ -35,7 +39,8 @@ def show_caller(request: HttpRequest, row: Any, text: str = "") -> HttpResponse:
     """Show the page that a verb was called from: the review, or the form."""
     if text:
         messages.success(request, text)
-    page = urlsplit(request.headers.get("Referer", "")).path
+    referer = split_as_written(request.headers.get("Referer", ""))
+    page = referer.path if referer else ""
     called = request.path.rstrip("/").rpartition("/")[0]
     is_ours = page in (f"{called}/review/", f"{called}/change/")
     return HttpResponseRedirect(page if is_ours else record_url(row.noun, row.pk))
@@ -53,11 +58,14 @@ def show_review_after_asking(request: HttpRequest, row: Any, text: str) -> HttpR
 def show_next_waiting(request: HttpRequest, row: Any, text: str) -> HttpResponse:
     """Show the next statement that waits for who decided, or this one where none does."""
     following = next_waiting(request, row.pk)
+    place = walk.place(request, row.pk)
     if following is None:
-        done = format_html("{} Nothing else waits for your review.", text)
+        end = "It was the last that you chose." if place else "Nothing else waits for your review."
+        done = format_html("{} {}", text, end)
     else:
-        template = '“<a href="{}">{}</a>”: {} The next that waits for you stands below.'
-        done = format_html(template, review_url(row.pk), row, text)
+        end = "The next that you chose" if place else "The next that waits for you"
+        template = '“<a href="{}">{}</a>”: {} {} stands below.'
+        done = format_html(template, review_url(row.pk), row, text, end)
     messages.success(request, done)
     return HttpResponseRedirect(review_url(following or row.pk))
 

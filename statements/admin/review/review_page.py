@@ -18,6 +18,8 @@ from statements.wording.statements import reading
 from ..desk import DeskAdmin
 from ..page.help_views import merge_links
 from ..requests import person
+from . import walk
+from .comments import rows_to_comment
 from .doubts import doubts, pointing_at
 from .panel import panel
 from .redirects import next_waiting, review_url
@@ -44,8 +46,9 @@ class ReviewPage:
         """Show a statement as the public will read it, beside the verbs that fit."""
         record = record_state("statement", row.pk)
         document, decides = record.document or {}, may(person(request), Verb.APPROVE)
+        place = walk.place(request, row.pk)
         row_cache, verbs = RowCache(), self.offered_verbs(request, row, record)
-        twins = compared(document, row) if document and not record.is_withdrawn else {}
+        is_there, may_merge = bool(document) and not record.is_withdrawn, bool(verbs.get("merge"))
         return self.desk.page(
             request,
             "review_page",
@@ -56,9 +59,11 @@ class ReviewPage:
             reading=reading(document, row_cache),
             review=panel(record, row_cache) | {"on_page": True},
             doubts=doubts(document, row_cache),
-            twins=twins and twins | {"may_merge": verbs.get("merge")},
+            twins=compared(document, row, may_merge) if is_there else {},
             pointing=pointing_at(row.pk),
-            next=next_waiting(request, row.pk) if decides else None,
+            commentable=rows_to_comment(document, row_cache) if decides and document else None,
+            walk=place,
+            next=next_waiting(request, row.pk) if decides or place else None,
         )
 
 
@@ -73,14 +78,15 @@ COMPARED_FIELDS = (
 )  # as the page of entering tells them while typing
 
 
-def compared(document: Document, row: Any) -> dict[str, Any]:
-    """Return a statement beside those that may be the same, line by line."""
+def compared(document: Document, row: Any, may_merge: bool) -> dict[str, Any]:
+    """Return a statement beside those that may be the same, line by line, with ways to merge."""
     statements = side_by_side(document, row)
     if not statements:
         return {}
     own, *others = statements
-    merging = merge_links(own.uid, [one.uid for one in others])
+    merging = merge_links(own.uid, [one.uid for one in others]) if may_merge else {}
     return {
+        "may_merge": may_merge,
         "heads": [{"url": review_url(one.uid), "merge": merging.get(one.uid)} for one in others],
         "lines": [
             (name, [getattr(one, key) for one in statements]) for name, key in COMPARED_FIELDS

@@ -77,6 +77,12 @@ def approve_merge(call: Call) -> str:
     return "They are one statement now: the address of this one leads to the other."
 
 
+def comment(call: Call) -> str:
+    path, text = call.data.get("path", ""), call.reason or ""
+    curation.comment(call.user, call.key, call.edition, path, text)
+    return "Your comment is kept with this version; who goes on with it reads it."
+
+
 DEEDS = (
     deed(Verb.SUBMIT, submit, show_review_after_asking),
     deed(Verb.APPROVE, approve, show_next_waiting),
@@ -86,6 +92,7 @@ DEEDS = (
     deed(Verb.ASK_RETRACTION, ask_retraction, show_review),
     deed(Verb.RETRACT, retract, show_next_waiting),
     deed(Verb.MERGE, approve_merge, show_next_waiting, "approve-merge"),
+    deed(Verb.APPROVE, comment, show_review, "comment"),
 )
 
 

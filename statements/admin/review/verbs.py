@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import URLPattern
 from django.views.decorators.http import require_POST
@@ -16,13 +18,13 @@ from statements.curation.record_state import RecordState
 from statements.documents import NOUNS
 from statements.keys import RecordName
 from statements.ledger.workflow import may_merge
-from statements.models import User
+from statements.models import Record, User
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import DeskState
 from statements.wording.labels import name_of
 
 from ..desk import DeskAdmin
-from ..refusing import REFUSED, problems_of
+from ..refusing import REFUSED, refusal_texts
 from ..requests import number_in, person, reason_in
 from .redirects import show_caller
 
@@ -75,11 +77,11 @@ class Verbs:
             edition = edition_in(data, "edition")
             done = deed.do(Call(user, self.desk.noun, row.pk, edition, reason, data))
         except REFUSED as error:
-            problems = problems_of(error)
+            texts = refusal_texts(error, self.desk.noun)
         else:
             return deed.then(request, row, done)
-        for problem in problems:
-            messages.error(request, str(problem))
+        for text in texts:
+            messages.error(request, text)
         if reason:
             messages.warning(request, f"What you had written: “{reason}”")
         return show_caller(request, row)
@@ -110,7 +112,16 @@ def offered_verbs(
         "unmerge": is_merger and bool(winner),
         "winner": winner and desk.address("change", winner),
         "winner_name": winner and name_of(desk.noun, winner),
+        "merged": [(row, desk.address("change", row.pk)) for row in merged_rows(desk, row.pk)],
     }
+
+
+def merged_rows(desk: DeskAdmin, key: str) -> QuerySet[Any]:
+    """Return the rows of the records that are part of one now."""
+    records = Record.objects.filter(merged_into=str(RecordName(desk.noun, key)))
+    keys = records.annotate(own_key=Cast("key", desk.model._meta.pk)).values("own_key")
+    rows: QuerySet[Any] = desk.model._base_manager.filter(pk__in=keys)
+    return rows.order_by("pk")
 
 
 def edition_in(data: QueryDict, name: str) -> int:

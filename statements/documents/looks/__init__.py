@@ -11,7 +11,14 @@ from datetime import date
 from statements.documents.mapping import Document
 from statements.problems import Problem
 
-from .dates import agreement_dates, future_dates, official_dates, source_dates, statement_dates
+from .dates import (
+    agreement_dates,
+    future_dates,
+    official_dates,
+    source_dates,
+    statement_dates,
+    text_version_dates,
+)
 from .evidence import EVIDENCE, evidence_summary, statement_evidence
 from .shared_names import shared_names
 from .sides import agreement_sides, contact_sides, official_sides, statement_sides
@@ -24,6 +31,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "contact": (contact_sides,),
     "official": (official_sides, official_dates),
     "source": (source_dates,),
+    "text_version": (text_version_dates,),
 }  # by noun; dates in the future and names that another one has are looked for in every noun
 
 

@@ -11,11 +11,16 @@ from statements.problems import Problem
 
 from ..mapping import Document
 from ..rules import partial_day_of, warnings
+from .facts import agreement_of
 from .surroundings import Date, Surroundings
 
 FUTURE, EARLY = "future", "too_early"
 DAYS = ("said_on", "known_by", "published_on", "retrieved_on", "signed_on", "held_on")
-BEGINNINGS = {"tenures": ("starts",), "aliases": ("valid_from",)}  # an end may be planned
+BEGINNINGS = {
+    "tenures": ("starts", "known_until"),
+    "aliases": ("valid_from",),
+    "date_labels": ("date",),
+}  # an end may be planned
 ARCHIVE_DATE = re.compile(r"//web\.archive\.org/web/([0-9]{4})([0-9]{2})([0-9]{2})")
 
 
@@ -49,7 +54,12 @@ def statement_dates(document: Document, surroundings: Surroundings) -> Iterator[
     published: list[PartialDate] = []
     for place, row in enumerate(document["appearances"]):
         source = surroundings.sources.get(row["source"] or "")
-        if source is None or source.published is None:
+        if source is None:
+            continue
+        if source.published is None:
+            if said_on and source.retrieved and source.retrieved < said_on.first:
+                message = f"This was read on {source.retrieved}, before it was said ({said_on})."
+                yield Problem(f"appearances[{place}].source", message, EARLY)
             continue
         published.append(source.published)
         if said_on and source.published.last < said_on.first:
@@ -58,6 +68,15 @@ def statement_dates(document: Document, surroundings: Surroundings) -> Iterator[
     yield from known_dates(Date(document["known_by"]), published)
     yield from early_citations(document, partial_day_of(document), surroundings)
     yield from warnings(document, surroundings.said_on)
+    yield from contact_to_come(document, surroundings)
+
+
+def contact_to_come(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
+    """Look whether a statement tells of an occasion that it comes before."""
+    day, facts = partial_day_of(document), surroundings.contacts.get(document["contact"] or "")
+    if day and facts and facts.held_on and day.last < facts.held_on.first:
+        contact = surroundings.display_name("contact", document["contact"])
+        yield Problem("contact", f"{contact} is of {facts.held_on}, after this ({day}).", EARLY)
 
 
 def known_dates(known_by: PartialDate | None, published: list[PartialDate]) -> Iterator[Problem]:
@@ -87,7 +106,30 @@ def early_citations(
 
 
 def agreement_dates(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
-    yield from early_citations(document, Date(document["signed_on"]), surroundings)
+    signed_on = Date(document["signed_on"])
+    yield from early_citations(document, signed_on, surroundings)
+    yield from early_sources(document["sources"], "sources", signed_on, surroundings)
+    for place, clause in enumerate(document["clauses"]):
+        path = f"clauses[{place}].sources"
+        yield from early_sources(clause["sources"], path, signed_on, surroundings)
+
+
+def text_version_dates(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
+    """Look whether words were printed before their agreement was signed."""
+    signed_on = surroundings.signed_on.get(agreement_of(document["clause"]) or "")
+    for problem in early_sources([document["source"]], "source", signed_on, surroundings):
+        yield Problem("source", problem.message, EARLY)
+
+
+def early_sources(
+    sources: list[str | None], path: str, signed_on: PartialDate | None, surroundings: Surroundings
+) -> Iterator[Problem]:
+    """Look for sources of an agreement that were printed before it was signed."""
+    for place, uid in enumerate(sources):
+        facts = surroundings.sources.get(uid or "")
+        if signed_on and facts and facts.published and facts.published.last < signed_on.first:
+            message = f"This was printed on {facts.published}, before the signing ({signed_on})."
+            yield Problem(f"{path}[{place}]", message, EARLY)
 
 
 def official_dates(document: Document, surroundings: Surroundings) -> Iterator[Problem]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from statements.problems import Problem
 
 from ..mapping import Document
-from .surroundings import Surroundings, names_of
+from .names import names_of
+from .surroundings import Surroundings
 
 
 def shared_names(noun: str, document: Document, surroundings: Surroundings) -> Iterator[Problem]:

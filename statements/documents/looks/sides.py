@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from statements.dates import PartialDate
 from statements.problems import Problem
+from statements.vocabularies import TAKING_BACK
 
 from ..mapping import Document
 from ..rules import partial_day_of
+from .facts import CHARGES, speaking_in
 from .surroundings import Date, Surroundings
 
 SIDE = "other_government"
@@ -19,7 +21,7 @@ def statement_sides(document: Document, surroundings: Surroundings) -> Iterator[
     day = partial_day_of(document)
     yield from rows_sides(document["voices"], "voices", day, surroundings)
     yield from rows_sides(document["addressees"], "addressees", day, surroundings)
-    speaking = {row["government"] for row in document["voices"]} - {None}
+    speaking = speaking_in(document)
     body = document["issued_by"]
     body_government = surroundings.institution_governments.get(body or "")
     if body_government and speaking and body_government not in speaking:
@@ -27,6 +29,50 @@ def statement_sides(document: Document, surroundings: Surroundings) -> Iterator[
         owner = surroundings.display_name("government", body_government)
         message = f"{body_name} is a body of {owner}, which does not speak here."
         yield Problem("issued_by", message, SIDE)
+    if speaking:
+        yield from source_sides(document, speaking, surroundings)
+        yield from reference_sides(document, speaking, surroundings)
+
+
+def source_sides(
+    document: Document, speaking: set[str], surroundings: Surroundings
+) -> Iterator[Problem]:
+    """Look whether the contact told of, and the official original, are of those who speak."""
+    contact = surroundings.contacts.get(document["contact"] or "")
+    if contact and contact.governments and not contact.governments & speaking:
+        contact_name = surroundings.display_name("contact", document["contact"])
+        message = f"Nobody who speaks here took part in {contact_name}."
+        yield Problem("contact", message, SIDE)
+    for place, row in enumerate(document["appearances"]):
+        source = surroundings.sources.get(row["source"] or "")
+        owner = surroundings.publisher_governments.get(source.publisher) if source else None
+        if source and owner and row["chain"] == 0 and owner not in speaking:
+            publisher = surroundings.display_name("publisher", source.publisher)
+            side = surroundings.display_name("government", owner)
+            message = f"0 is the official original, and {publisher} publishes for {side}, which"
+            yield Problem(f"appearances[{place}].chain", f"{message} does not speak here.", SIDE)
+
+
+def reference_sides(
+    document: Document, speaking: set[str], surroundings: Surroundings
+) -> Iterator[Problem]:
+    """Look whether somebody charges itself, or takes back what another one said."""
+    for place, reference in enumerate(document["references"]):
+        path = f"references[{place}]"
+        own = sorted(speaking & {*reference["about"]}) if reference["type"] in CHARGES else []
+        if own:
+            names = ", ".join(surroundings.display_name("government", key) for key in own)
+            yield Problem(f"{path}.about", f"{names} speaks here: it would charge itself.", SIDE)
+        if reference["type"] not in TAKING_BACK:
+            continue
+        for number, target in enumerate(reference["targets"]):
+            others = surroundings.speakers.get(target["statement"] or "", frozenset())
+            if others and not others & speaking:
+                names = ", ".join(
+                    surroundings.display_name("government", key) for key in sorted(others)
+                )
+                message = f"This is a statement of {names}: only an own one is taken back."
+                yield Problem(f"{path}.targets[{number}]", message, SIDE)
 
 
 def agreement_sides(document: Document, surroundings: Surroundings) -> Iterator[Problem]:

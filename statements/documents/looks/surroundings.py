@@ -7,39 +7,30 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from statements import models as m
 from statements.dates import PartialDate
-from statements.spans import Held, Span
-from statements.vocabularies import AliasKind
+from statements.spans import Span
+from statements.vocabularies import TAKING_BACK
 
-from ..desk import CHUNK
-from ..mapping import Document, batched
+from ..mapping import Document
 from ..nouns import NOUNS
+from ..rules import partial_day_of
 from ..shared_rows import RowCache
+from .facts import (
+    ContactFacts,
+    Service,
+    SourceFacts,
+    agreement_of,
+    charges_in,
+    fetch_contacts,
+    fetch_services,
+    fetch_speakers,
+    sources_of,
+    speaking_in,
+)
+from .names import fetch_keys_by_name, names_of
 
 Date = PartialDate.from_document
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """One tenure of an official, with the government that it was served in."""
-
-    uid: str
-    government: str
-    span: Span
-
-    def may_be_held(self, day: PartialDate) -> bool:
-        return self.span.held_on(day) is not Held.NO
-
-
-@dataclass(frozen=True, slots=True)
-class SourceDates:
-    """What a source says of itself."""
-
-    published: PartialDate | None
-    retrieved: date | None
 
 
 @dataclass(frozen=True)
@@ -50,9 +41,12 @@ class Surroundings:
     institution_governments: dict[str, str] = field(default_factory=dict)
     office_governments: dict[str, str] = field(default_factory=dict)  # the governments they serve
     services: dict[str, list[Service]] = field(default_factory=dict)  # by official
-    sources: dict[str, SourceDates] = field(default_factory=dict)
+    sources: dict[str, SourceFacts] = field(default_factory=dict)
+    publisher_governments: dict[str, str | None] = field(default_factory=dict)
+    contacts: dict[str, ContactFacts] = field(default_factory=dict)
     signed_on: dict[str, PartialDate | None] = field(default_factory=dict)  # by agreement
     said_on: dict[str, PartialDate | None] = field(default_factory=dict)  # by statement
+    speakers: dict[str, frozenset[str]] = field(default_factory=dict)  # of what is taken back
     keys_by_name: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # by noun and name
     labels: dict[tuple[str, str], str] = field(default_factory=dict)  # by noun and key
 
@@ -60,9 +54,9 @@ class Surroundings:
     def of(
         cls, noun: str, documents: Iterable[Document], row_cache: RowCache | None = None
     ) -> Surroundings:
-        """Fetch what will be asked about documents of one noun, in at most eight queries.
+        """Fetch what will be asked about documents of one noun, in at most twelve queries.
 
-        A ninth names governments where something is odd. `row_cache` holds the rows that somebody
+        Another names governments where something is odd. `row_cache` holds the rows that somebody
         asked for before.
         """
         documents, rows = list(documents), row_cache or RowCache()
@@ -82,7 +76,18 @@ class Surroundings:
             for reference in document.get("references", ())
             for target in reference["targets"]
         ]
-        sources = {row["source"] for d in documents for row in d.get("appearances", ())}
+        taken_back = {
+            target["statement"]
+            for document in documents
+            for reference in document.get("references", ())
+            if reference["type"] in TAKING_BACK
+            for target in reference["targets"]
+        }
+        source_rows = rows.rows(m.Source, {uid for d in documents for uid in sources_of(d)})
+        publishers = {row.publisher_id for row in source_rows.values()}
+        publishers |= {document.get("publisher") for document in documents}
+        cited = {target["agreement"] for target in targets}
+        cited |= {agreement_of(document.get("clause")) for document in documents}
         tenures = [row for document in documents for row in document.get("tenures", ())]
         labels: dict[tuple[str, str], str] = {}
         surroundings = cls(
@@ -96,14 +101,17 @@ class Surroundings:
             },
             fetch_services(officials, labels),
             {
-                key: SourceDates(row.published_on, row.retrieved_on)
-                for key, row in rows.rows(m.Source, sources).items()
+                key: SourceFacts(row.published_on, row.retrieved_on, row.publisher_id)
+                for key, row in source_rows.items()
             },
-            rows.values(m.Agreement, {t["agreement"] for t in targets}, "signed_on"),
+            rows.values(m.Publisher, publishers, "government_id"),
+            fetch_contacts({document.get("contact") for document in documents}, rows),
+            rows.values(m.Agreement, cited, "signed_on"),
             {
                 key: row.said_on or row.known_by
                 for key, row in rows.rows(m.Statement, {t["statement"] for t in targets}).items()
             },
+            fetch_speakers(taken_back),
             fetch_keys_by_name(noun, documents, labels),
             labels,
         )
@@ -121,8 +129,10 @@ class Surroundings:
             "official": self.official_governments,
             "institution": self.institution_governments,
             "agreement": self.signed_on,
+            "contact": self.contacts,
+            "publisher": self.publisher_governments,
         }
-        governments: set[Any] = set()
+        governments: set[Any] = set().union(*self.speakers.values())
         for row in items:
             own, person = row.get("government"), row.get("official") or ""
             others = {
@@ -133,8 +143,13 @@ class Surroundings:
                 self.office_governments.get(part["office"]) for part in row.get("tenures", ())
             }
             issuer = self.institution_governments.get(row.get("issued_by") or "")
-            if issuer not in {voice["government"] for voice in row.get("voices", ())}:
+            speaking = speaking_in(row)
+            if issuer not in speaking:
                 others.add(issuer)
+            others |= self.original_governments(row) - speaking
+            others |= {
+                key for reference in charges_in(row) for key in reference["about"]
+            } & speaking
             is_known = person not in self.official_governments or any(
                 service.government == own for service in self.services.get(person, ())
             )
@@ -145,16 +160,19 @@ class Surroundings:
             self.labels.update({(noun, key): label for key, label in labels.items()})
 
     def combine(self, other: Surroundings) -> Surroundings:
-        """Return all that both know; what the other says comes first."""
-        return Surroundings(
-            **{f.name: getattr(self, f.name) | getattr(other, f.name) for f in fields(self)}
-        )
+        """Return all that both know; what the other says comes first, and names are of all."""
+        both = {f.name: getattr(self, f.name) | getattr(other, f.name) for f in fields(self)}
+        names = self.keys_by_name.keys() & other.keys_by_name.keys()
+        both["keys_by_name"] |= {n: self.keys_by_name[n] | other.keys_by_name[n] for n in names}
+        return Surroundings(**both)
 
     def learn(self, noun: str, document: Document) -> None:
         """Remember what a document that is not stored yet says."""
         kind = NOUNS[noun]
         if kind.name_rank:  # few enough to be remembered
             self.labels[noun, kind.key_of(document)] = document[kind.names[0]]
+        for _, text in names_of(noun, document):
+            self.keys_by_name.setdefault((noun, text), set()).add(kind.key_of(document))
         if noun == "institution":
             self.institution_governments[document["key"]] = document["government"]
             offices = {row["key"]: document["government"] for row in document["offices"]}
@@ -168,56 +186,25 @@ class Surroundings:
             ]
         elif noun == "source":
             read = document["retrieved_on"]
-            self.sources[document["uid"]] = SourceDates(
-                Date(document["published_on"]), date.fromisoformat(read) if read else None
+            self.sources[document["uid"]] = SourceFacts(
+                Date(document["published_on"]),
+                date.fromisoformat(read) if read else None,
+                document["publisher"],
             )
+        elif noun == "publisher":
+            self.publisher_governments[document["key"]] = document["government"]
+        elif noun == "contact":
+            governments = frozenset(row["government"] for row in document["participants"])
+            self.contacts[document["key"]] = ContactFacts(Date(document["held_on"]), governments)
         elif noun == "agreement":
             self.signed_on[document["key"]] = Date(document["signed_on"])
+        elif noun == "statement":
+            self.said_on[document["uid"]] = partial_day_of(document)
+            self.speakers[document["uid"]] = frozenset(speaking_in(document))
 
-
-def fetch_services(
-    officials: set[Any], labels: dict[tuple[str, str], str]
-) -> dict[str, list[Service]]:
-    """Return the tenures of officials; an official without one has an empty list."""
-    services: dict[str, list[Service]] = {key: [] for key in officials if isinstance(key, str)}
-    for chunk in batched(sorted(key for key in services if "\x00" not in key), CHUNK):
-        rows = m.Tenure._base_manager.filter(official__in=chunk)
-        for row in rows.select_related("office__institution__government"):
-            government = row.office.institution.government
-            labels["government", government.pk] = government.name
-            services[row.official_id].append(Service(row.pk, government.pk, row.span))
-    return services
-
-
-def names_of(noun: str, document: Document) -> list[tuple[str, str]]:
-    """Return the names of a record, each with its path; several people may have one surname."""
-    if not NOUNS[noun].warns_of_namesakes:
-        return []
-    name = NOUNS[noun].names[0]
-    own = [(name, document[name])]
-    aliases = enumerate(document.get("aliases", ()))
-    return own + [
-        (f"aliases[{place}].text", row["text"])
-        for place, row in aliases
-        if row.get("kind") != AliasKind.SURNAME
-    ]
-
-
-def fetch_keys_by_name(
-    noun: str, documents: list[Document], labels: dict[tuple[str, str], str]
-) -> dict[tuple[str, str], set[str]]:
-    """Return which records of the noun have the names that some documents have."""
-    names = {text for document in documents for _, text in names_of(noun, document) if text}
-    keys_by_name: dict[tuple[str, str], set[str]] = {}
-    if not names:
-        return keys_by_name
-    model, name = NOUNS[noun].table.model, NOUNS[noun].names[0]
-    for chunk in batched(sorted(text for text in names if "\x00" not in text), CHUNK):
-        own = model.rows_with(name, chunk).values_list(name, "pk", name)
-        aliases = m.Alias._base_manager.filter(text__in=chunk, **{f"{noun}__isnull": False})
-        aliases = aliases.filter(Q(kind=None) | ~Q(kind=AliasKind.SURNAME))
-        others = aliases.values_list("text", noun, f"{noun}__{name}")
-        for text, key, label in (*own, *others):
-            keys_by_name.setdefault((noun, text), set()).add(key)
-            labels[noun, key] = label
-    return keys_by_name
+    def original_governments(self, document: Document) -> set[str]:
+        """Return the governments whose publishers have the official original of a statement."""
+        originals = {r["source"] for r in document.get("appearances", ()) if r["chain"] == 0}
+        facts = [self.sources[uid] for uid in originals if uid in self.sources]
+        governments = {self.publisher_governments.get(one.publisher) for one in facts}
+        return {government for government in governments if government}

@@ -19,9 +19,9 @@ from ..charges import Charges, answered
 from ..contacts import occasion_of
 from ..links import Link, list_at, query_at
 from ..marks import OF_MARKS
-from ..matrix import read_stances
 from ..pages import API, PageView, Parameters
 from ..reading import read_rows
+from ..stance_reading import read_stances
 from .lines import Lines, lines_of
 from .pairs import (
     AGREEMENT,

@@ -38,16 +38,16 @@ def short_context(record: Record, state: str) -> dict[str, Any]:
     shown = points[:MOST_POINTS]
     charges = charges_of(document, [cite for point in shown for cite in point.cites], state)
     voices = voices_of(document, beside, names)
-    others = len(cites) - sum(len(point.cites) for point in shown)
     pointing = incoming(uid, read_rows("statements", state, ref=f"*:{uid}", page_size=MOST))
     return own_facts(document, names, beside) | {
         "heading": document["title"],
         "page": page_of("statement", uid),
         "summary": shortened(document["summary"], LONGEST_SUMMARY),
-        "voices": voices,
+        "voices": voices[:LINES],
+        "others": counted(len(voices[LINES:]), "other", "others") if voices[LINES:] else "",
         "subject": subject_of(voices),
         "points": [brief(point, charges) for point in shown],
-        "others": counted(others, "other reference", "other references") if others else "",
+        "cites": len(cites),
         "sources": counted(len(document["appearances"]), "source", "sources"),
         "warnings": [group.warning for group in pointing if group.warning],
     }

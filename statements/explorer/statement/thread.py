@@ -11,13 +11,12 @@ from statements.explorer.links import list_at
 from statements.explorer.reading import Names, Rows, read_names, read_rows
 from statements.explorer.sentences import Sentence
 from statements.query import documents_of
-from statements.vocabularies import AnswerKind, Family, ReferenceType
+from statements.vocabularies import TAKING_BACK, AnswerKind, Family, ReferenceType
 
 from .points import Cite
 
 MOST = "50"  # statements that point here, shown; all are in the list that is linked
 ALL = "500"
-TAKING_BACK = (ReferenceType.CORRECTS, ReferenceType.WITHDRAWS)
 
 
 @dataclass(frozen=True, slots=True)

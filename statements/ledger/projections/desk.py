@@ -26,7 +26,7 @@ from statements.documents.projection import (
     without_pk,
 )
 from statements.keys import RecordName
-from statements.models import DeskModel, desk_models
+from statements.models import DeskModel, DeskWords, desk_models
 
 from ..locks import lock_records
 from .comparing import compare_tables
@@ -34,6 +34,8 @@ from .deleting import delete
 from .editions import all_keys, by_noun, last_documents
 from .projection import CHUNK, Projection
 from .repairs import repairs
+from .strays import stale_index
+from .words import compare_words, mend_words, write_words
 
 Part = tuple[Noun, Mapping[str, Step]]  # what some records of a noun said and say now, by key
 
@@ -65,6 +67,7 @@ class Desk(Projection):
         for noun, steps in parts:
             names = [str(RecordName(noun.name, key)) for key in steps]
             deletions += self.carry_out([*self.plans(noun, steps)], names)
+            write_words(noun, steps)
         self.clear(deletions)
 
     def plans(self, noun: Noun, steps: Mapping[str, Step]) -> Iterator[Plan]:
@@ -139,7 +142,7 @@ class Desk(Projection):
         return [
             finding
             for noun, documents in self.documents(names)
-            for finding in compare_tables(noun, documents)
+            for finding in (*compare_tables(noun, documents), *compare_words(noun, documents))
         ]
 
     def documents(self, names: Iterable[str]) -> Iterator[tuple[Noun, dict[str, Document | None]]]:
@@ -165,6 +168,7 @@ class Desk(Projection):
         for noun, documents in self.documents(names):
             plans = list(repairs(noun, documents))
             deletions += self.carry_out(plans, names)
+            mend_words(noun, documents)
             for plan in plans:
                 if plan.table.identity:
                     written[plan.table.model].update(plan.keys([*plan.insert, *plan.update]))
@@ -184,7 +188,7 @@ class Desk(Projection):
             ]
             if not check:
                 rows.delete()
-        return findings
+        return findings + stale_index(DeskWords, check)
 
 
 def is_parent_missing(model: type[DeskModel], parent: str) -> Any:

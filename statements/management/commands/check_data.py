@@ -68,9 +68,10 @@ class Command(BaseCommand):
         # Questions and no faults: they never make the check fail, and are not kept.
         for line in looks.lines():
             self.stdout.write(line)
-        self.keep(CheckRun(started_at=started, records=records, faults=faults, told=listed))
+        run = CheckRun(started_at=started, records=records, faults=faults, told=listed)
+        self.keep(run)
         if faults:
-            raise CommandError(f"{faults} faults in {records} records.")
+            raise CommandError(f"{run.counted}.")
         self.stdout.write(f"{records} records: no fault.")
 
     def keep(self, run: CheckRun) -> None:

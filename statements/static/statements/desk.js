@@ -19,6 +19,8 @@
     }
   };
 
+  const enter = (row) => row.querySelector(".grid input:not([type=hidden]), .grid select, .grid textarea")?.focus();
+
   const addRow = (section) => {
     const total = section.querySelector("[name$='-TOTAL_FORMS']");
     const index = Number(total.value);
@@ -30,17 +32,26 @@
         if (value) element.setAttribute(name, value.replaceAll("__prefix__", index));
       }
     }
-    const number = row.querySelector(".number");
-    if (number.textContent === "…") number.textContent = index + 1;
+    for (const number of row.querySelectorAll("summary > b, legend > b")) {
+      if (number.textContent === "…") number.textContent = index + 1;
+    }
     total.value = index + 1;
-    section.querySelector(".add").before(row);
+    section.querySelector(".body").append(row);
     // Django's autocomplete.js listens for this.
     row.dispatchEvent(new CustomEvent("formset:added", {
       bubbles: true, detail: {formsetName: section.dataset.prefix},
     }));
     nameSelects(row);
-    const first = row.querySelector(".grid input:not([type=hidden]), .grid select, .grid textarea");
-    if (first) first.focus();
+    enter(row);
+  };
+
+  // A blank row that waits out of sight.
+  const unfold = (folded) => {
+    folded.hidden = false;
+    folded.classList.remove("folded");
+    folded.querySelector("details").open = true;
+    folded.dispatchEvent(new CustomEvent("line:unfolded", {bubbles: true}));
+    enter(folded);
   };
 
   const guard = (form) => {
@@ -67,19 +78,17 @@
       const add = section.querySelector(".add");
       if (!add) continue;
       add.hidden = false;
-      for (const folded of section.querySelectorAll("details.folded")) folded.hidden = true;
+      for (const folded of section.querySelectorAll(".line.folded")) folded.hidden = true;
       add.querySelector("button").addEventListener("click", () => {
-        const folded = section.querySelector("details.folded[hidden]");
-        if (!folded) { addRow(section); return; }
-        folded.hidden = false;
-        folded.open = true;
-        folded.classList.add("opened");
+        const folded = section.querySelector(".line.folded");
+        if (folded) unfold(folded);
+        else addRow(section);
       });
     }
     const form = document.querySelector(".document-form");
     if (form) guard(form);
   });
-  window.nameSelects = nameSelects; // for forms that come into a dialog
+  Object.assign(window, {nameSelects, unfold}); // for forms that come into a dialog, or back
   // After jQuery's own "ready", in which Django makes the selects.
   window.addEventListener("load", () => window.setTimeout(nameSelects, 0, document));
 }

@@ -101,11 +101,11 @@
   const labelOf = (form, name) => {
     const element = form.elements.namedItem(name);
     const control = element instanceof RadioNodeList ? element[0] : element;
-    const field = control && control.closest(".field, .row-tools span");
-    const label = field && field.querySelector("label, legend");
+    const field = control && control.closest(".field, .row-tools label");
+    const label = field && (field.querySelector("label, legend") || field);
     const row = control && control.closest("fieldset.row");
     const legend = row && row.querySelector("legend");
-    const place = legend ? legend.firstChild.textContent + row.querySelector(".number").textContent : "";
+    const place = legend ? legend.firstChild.textContent + legend.querySelector("b").textContent : "";
     const head = place || name.replace(/-(\d+)-/, (_, index) => ` ${Number(index) + 1}: `);
     const text = label ? label.textContent.trim() : "";
     return text ? (place ? `${place.trim()}: ${text}` : text) : head.replaceAll("_", " ");
@@ -120,7 +120,7 @@
       for (let tries = 0; add && Number(total.value) < wanted && tries < 1000; tries += 1) add.click();
       for (const row of section.querySelectorAll("fieldset.row")) {
         const index = Number(row.id.slice(row.id.lastIndexOf("-") + 1));
-        if (index >= wanted) (row.closest("details.folded") || row).remove();
+        if (index >= wanted) row.closest(".line").remove();
       }
     }
   };
@@ -149,11 +149,11 @@
       if (!element.name || skipped || isUnkept(element)) continue;
       fill(element, kept.told[element.name] || [], kept.names);
     }
-    for (const folded of form.querySelectorAll("details.folded")) {
+    for (const folded of form.querySelectorAll(".line.folded")) {
       const filled = [...folded.querySelectorAll("[name]")].some((element) => kept.told[element.name]
         && element.type !== "hidden" && kept.told[element.name].some(Boolean)
         && !(element instanceof HTMLSelectElement && element.options[0]?.defaultSelected));
-      if (filled) { folded.hidden = false; folded.open = true; folded.classList.add("opened"); }
+      if (filled) window.unfold(folded);
     }
     if (isNew(form) && !inDialog(form) && idOf(form)) nameAddress(idOf(form).value);
     form.dispatchEvent(new Event("input", {bubbles: true}));

@@ -90,8 +90,14 @@
   };
   const inRow = (row, name) => row.querySelector(`[name="${CSS.escape(`${row.id}-${name}`)}"]`);
 
+  // What stands in something closed is shown.
+  const reveal = (element) => {
+    for (let box = element; box; box = box.parentElement.closest("details:not([open])")) if (box !== element) box.open = true;
+    return element;
+  };
+
   window.desk = {
-    ask, changed, entering, fetched, fill, form, help, inRow, later, made, named, place, plainDate, rows,
-    say, value,
+    ask, changed, entering, fetched, fill, form, help, inRow, later, made, named, place, plainDate, reveal,
+    rows, say, value,
   };
 }

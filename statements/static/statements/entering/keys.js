@@ -1,24 +1,28 @@
 "use strict";
 // Keys for what is done all day; single letters work outside fields only and can be switched off.
 {
-  const {made} = window.desk;
+  const {made, reveal} = window.desk;
   const OFF = "statements.letters-off";
   const typing = (element) => Boolean(element?.closest?.(
     "input:not([type=checkbox],[type=radio],[type=submit],[type=button]), textarea, select, [contenteditable], .select2-container",
   ));
   const form = () => window.desk.form();
-  const press = (name) => form()?.querySelector(`.submit-row [name="${name}"]`)?.click();
+  const press = (name) => {
+    const button = form()?.querySelector(`.submit-row [name="${name}"]`);
+    button?.click();
+    return button;
+  };
   const add = (list) => form()?.querySelector(`#${list}-group .add-row`)?.click();
 
   const nextError = () => {
     const found = [...document.querySelectorAll("#content-main .errorlist, #content-main .warned, #content-main .told-odd li")]
-      .filter((one) => one.textContent.trim() && one.offsetParent);
+      .filter((one) => one.textContent.trim() && (one.offsetParent || one.closest(".line")));
     if (!found.length) return;
     const fields = [...new Set(found.map((one) => one.closest(".field, fieldset.row, .module") || one))];
     const here = fields.findIndex((one) => one.contains(document.activeElement));
     const next = fields[(here + 1) % fields.length];
     const control = next.querySelector("input:not([type=hidden]), textarea, .select2-selection, select, button");
-    next.scrollIntoView({block: "center"});
+    reveal(control || next).scrollIntoView({block: "center"});
     control?.focus();
   };
 
@@ -32,7 +36,7 @@
     const near = here.map(offers).find((found) => found.length) || [];
     if (near.length === 1) { near[0].click(); return; }
     const first = near[0] || offers(document.getElementById("content-main"))[0];
-    first?.scrollIntoView({block: "center"});
+    reveal(first)?.scrollIntoView({block: "center"});
     first?.focus();
   };
 
@@ -40,7 +44,8 @@
   const KEYS = [
     ["Ctrl+Enter", "Save", () => press("_save")],
     ["Ctrl+S", "Save and continue editing", () => press("_continue")],
-    ["Ctrl+Shift+Enter", "Save and add another from the same source", () => press("_addsame") ?? press("_addanother")],
+    ["Ctrl+Shift+Enter", "Save and submit for review", () => press("_submit") ?? press("_save")],
+    ["Ctrl+Alt+Enter", "Save and add another from the same source", () => press("_addsame") ?? press("_addanother")],
     ["Alt+Enter", "Take what is proposed here, an office or a day; go to it if it is elsewhere", useOffer],
     ["V", "Add a voice", () => add("voices")],
     ["A", "Add an appearance", () => add("appearances")],
@@ -89,7 +94,7 @@
   const inDialog = (dialog, name, event) => {
     if (!/^(Ctrl\+(Shift\+)?Enter|Ctrl\+S|Alt\+Enter)$/.test(name)) return;
     taken(event);
-    if (name !== "Alt+Enter") dialog.querySelector("[type=submit]")?.click();
+    if (name !== "Alt+Enter" && !event.repeat) dialog.querySelector("[type=submit]")?.click();
   };
 
   // An autocomplete opens its list at any Enter, and chooses what is marked there: it hears no key
@@ -101,8 +106,9 @@
     if (select) window.django.jQuery(select).select2("close");
   };
 
+  // A key that is held down is sent again and again: it is ours each time, and does its work once.
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.repeat) return;
+    if (event.isComposing) return;
     const name = pressed(event);
     const dialog = [...document.querySelectorAll("dialog[open]")].pop();
     if (dialog) { inDialog(dialog, name, event); return; }
@@ -116,7 +122,7 @@
     if (!known?.[2] || !form()) return;
     if (name.length === 1 && (isTyping || !letters())) return;
     taken(event);
-    known[2](from);
+    if (!event.repeat) known[2](from);
   }, true);
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -22,19 +22,19 @@
     });
   };
 
-  const look = later(150, async (isLast, select, address) => {
+  const look = later(150, async (isLast, select, address, tell = (text, isWarning) => told(select, text, isWarning)) => {
     const found = await ask("address", {address});
     if (!found || !isLast()) return;
-    if (found.error) { told(select, found.error, true); return; }
+    if (found.error) { tell(found.error, true); return; }
     $(select).select2("close");
     if (found.sources.length) {
       const [[uid, name], ...more] = found.sources;
       choose(select, uid, name);
-      told(select, `Held already${more.length ? `, ${more.length + 1} times` : ""}.`);
+      tell(`Held already${more.length ? `, ${more.length + 1} times` : ""}.`);
     } else if (found.may_add) {
       enter(select, found);
     } else {
-      told(select, "No source has this address.", true);
+      tell("No source has this address.", true);
     }
   });
 
@@ -73,4 +73,6 @@
     if (!/^appearances-\d+-source$/.test(event.target.name || "")) return;
     takeOver(event.target.closest("fieldset.row"));
   });
+
+  Object.assign(window.desk, {lookUp: look});
 }

@@ -34,6 +34,11 @@
     cell.dataset.label = `Held ${place + 1}`;
     const link = made("a", {href: twin.url, target: "_blank", rel: "noopener", textContent: "Open it"});
     cell.append(link);
+    const source = rows("appearances").map((row) => inRow(row, "source")?.value).find(Boolean);
+    if (source && !entering()?.dataset.key) {
+      const adding = {href: `${twin.url}?source=${source}`, target: "_blank", rel: "noopener", textContent: "Add this source to it"};
+      cell.append(" · ", made("a", adding));
+    }
     if (twin.merge) {
       cell.append(" · ", made("a", {href: twin.merge, target: "_blank", rel: "noopener", textContent: "Merge the two"}));
     }
