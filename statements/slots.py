@@ -19,6 +19,7 @@ from django.core.signals import request_started
 from django.http import HttpRequest
 
 from statements.metrics import DOWNLOADS
+from statements.private import FOLDER, private_file
 from statements.problems import CutShort, ProblemDetails
 
 RETRY_AFTER = 30  # seconds
@@ -87,10 +88,15 @@ def slot_of_machine() -> Iterator[None]:
 
 
 def free_slot(folder: Path, count: int) -> IO[bytes] | None:
-    """Return the file of a slot that nobody held, locked until it is closed."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Return the file of a slot that nobody held, locked until it is closed.
+
+    Whoever may read a file may lock it, so other accounts of the machine may not.
+    """
+    folder.mkdir(mode=FOLDER, parents=True, exist_ok=True)
     for number in range(1, count + 1):
-        file = (folder / f"{number}.slot").open("ab")
+        path = folder / f"{number}.slot"
+        private_file(path)
+        file = path.open("ab")
         with suppress(BlockingIOError):
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return file

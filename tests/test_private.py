@@ -17,6 +17,7 @@ from django.core.files.storage import storages
 
 from project.counters import FileCounters
 from statements import private
+from statements.slots import free_slot
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -48,6 +49,16 @@ class TestFiles:
 
         assert {mode(path) for path in tmp_path.iterdir()} == {0o600}
         assert len(list(tmp_path.iterdir())) == 3
+
+    def test_the_locks_of_downloads_also_those_made_before(self, tmp_path: Path) -> None:
+        (tmp_path / "1.slot").touch(0o644)
+        slots = [free_slot(tmp_path, 2), free_slot(tmp_path / "new", 1)]
+
+        assert all(slots)
+        assert mode(tmp_path / "1.slot") == mode(tmp_path / "new" / "1.slot") == 0o600
+        assert mode(tmp_path / "new") == 0o700
+        for slot in slots:
+            slot.close()
 
     def test_a_database_that_was_open_to_others(self, tmp_path: Path) -> None:
         path = tmp_path / "desk.sqlite3"

@@ -122,6 +122,9 @@ class EnvironmentTests(SimpleTestCase):
         for wrong in ("*", "10.1.0.1/16", "proxy.internal"):
             with self.assertRaisesMessage(BadEnvironment, "NETS names no network"):
                 read(wrong)
+        for everybody in ("0.0.0.0/0", "10.0.0.0/8,::/0", "128.0.0.0/1", "2000::/3"):
+            with self.assertRaisesMessage(BadEnvironment, "which are strangers, too"):
+                read(everybody)
 
     def test_a_key_that_can_be_guessed_is_refused_without_telling_it(self):
         for key, problem in [
@@ -154,6 +157,7 @@ class EnvironmentTests(SimpleTestCase):
             (".org", "every host"),
             ("*.org", "every host"),
             (".co.uk", "every host"),
+            ("..com", "every host"),
             ("*.GOV.am", "every host"),
             (".com.", "every host"),
             ("*.example.org", "which no host is"),

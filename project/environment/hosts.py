@@ -11,8 +11,9 @@ HOST_NAMES = "Write host names only, with commas between: example.org,www.exampl
 # All names, or all below a domain that anybody registers names in: a top-level one, and what most
 # countries have (.co.uk, .gov.am). Others, such as .github.io, cannot be told by their form.
 EVERY_HOST = re.compile(
-    r"[*.]*|\*?\.([^.:]+|(ac|co|com|edu|go|gov|ne|net|or|org)\.[a-z]{2})\.?", re.IGNORECASE
+    r"[*.]*|\*?\.+([^.:]+|(ac|co|com|edu|go|gov|ne|net|or|org)\.[a-z]{2})\.?", re.IGNORECASE
 )
+WIDEST = {4: 8, 6: 7}  # bits that a network of proxies shares at least: 10.0.0.0/8, fc00::/7
 WITH_PORT = re.compile(r"[^:\[]*:[0-9]*|\[.*\]:[0-9]*")
 
 
@@ -79,13 +80,21 @@ def networks(
     """Return networks; an address alone is a network of one. `none` names nobody."""
     listed = [] if text(environ, name).lower() == "none" else words(environ, name, default)
     try:
-        return [ip_network(one) for one in listed]
+        networks = [ip_network(one) for one in listed]
     except ValueError as error:
         raise BadEnvironment(
             name,
             f"names no network: {error}",
             "Write addresses and networks with commas between: 127.0.0.1,10.1.0.0/16.",
         ) from None
+    for network in networks:
+        if network.prefixlen < WIDEST[network.version]:
+            raise BadEnvironment(
+                name,
+                f"names {str(network)!r}, which are strangers, too",
+                "Write the addresses of your proxies, or `none` where there are none.",
+            )
+    return networks
 
 
 def contact(environ: Mapping[str, str], name: str) -> str:
