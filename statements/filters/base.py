@@ -105,8 +105,9 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]  # django-filter carries 
         if ours and ours[0] in barred:
             ours, advice = ours[:0], barred[ours[0]]
         close = (better,) if better else ours
-        if not close and not advice and not is_foreign(name[:60]):
-            close = near(name[:60].lower(), [*declared], least=75)
+        if not close and not advice:
+            least = 90 if is_foreign(name[:60]) else 75
+            close = near(name[:60].lower(), [*declared], least=least)
         if ours and not better:
             message += f" What it may mean is {ours[0]}: {declared[ours[0]].help_text}"
         if advice:

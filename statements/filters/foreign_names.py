@@ -54,7 +54,7 @@ NAMES: dict[tuple[str, ...], str] = {
         "ref",
         "target",
     ): "cites references reference citation cited refers_to mentions target targets",
-    ("type", "target", "about"): "ref refs",
+    ("type", "target", "about", "ref"): "ref refs",
     ("about", "accused", "ref"): "about accused concerning regarding about_government",
     ("responds_to",): "reply_to in_reply_to answers response_to",
     ("fields",): "field select only columns include attributes props properties expand embed",
@@ -94,5 +94,7 @@ def is_foreign(name: str) -> bool:
 def instead(name: str, names: Container[str]) -> tuple[tuple[str, ...], str]:
     """Return the parameters known here that a foreign name asks for, and what else is to say."""
     foreign = name.lower().replace("-", "_").removesuffix("[]")
+    if foreign in names:
+        return (foreign,), ""
     ours = tuple(dict.fromkeys(one for one in OURS.get(foreign, ()) if one in names))
     return ours, ADVICE.get(ours[0], "") if ours else INSTEAD.get(foreign, "")
