@@ -14,11 +14,11 @@ from statements.documents.field_types import Row
 from statements.documents.mapping import batched
 from statements.models import Entry, PublicStatement, PublicStep, PublicVoice
 from statements.models.public.stances import Axis
-from statements.vocabularies import SPEAKING, Family, ReferenceType
+from statements.vocabularies import SPEAKING, TAKING_BACK, Family, ReferenceType
 
 from ..answers import charges_near, charges_of
 from ..cells import cells, own_columns
-from ..steps import TAKING_BACK, Said, days_of, days_of_row, speaking
+from ..steps import Said, days_of, days_of_row, speaking
 
 STEP = own_columns(PublicStep)
 POINTING_TYPES = (ReferenceType.RESPONDS_TO, *TAKING_BACK)
