@@ -225,6 +225,20 @@ class EndpointTests(TestCase):
             "Z. Lavrov",
         ]
 
+    def test_a_name_is_found_in_any_case_of_any_script_the_exact_one_first(self):
+        for key, alias in (("a-lavrovsky", "Анна Лавровская"), ("lavrov-z", "Лавров")):
+            aliases = [make_alias(alias), make_alias(f"{alias} Сергей")]
+            store("official", make_official(key, "sylvania", name=key.title(), aliases=aliases))
+
+        for term in ("лавров", "Лавров", "ЛАВРОВ", "сергей лавров"):
+            with self.subTest(term):
+                chosen = self.choices("voice", "official", term)
+                assert chosen[0] == "Lavrov-Z" or " " in term
+                assert sorted(chosen) == ["A-Lavrovsky", "Lavrov-Z"]
+        assert self.choices("voice", "official", '"лавров сергей"') == ["Lavrov-Z"]
+        found = self.client.get(address("official", ""), {"q": "лавровская"})
+        self.assertContains(found, "A-Lavrovsky")
+
     def test_offices_of_one_title_are_told_apart_by_the_government(self):
         for government in ("freedonia", "sylvania"):
             offices = [

@@ -51,7 +51,11 @@ class TestKeys(Browsing):
             hands.write("said_on_date", "2022-12-22")
             self.choose(page, "voices-0-official", "lavr", "Sergey Lavrov")
             page.wait_for_selector(OFFER)
-            page.keyboard.press("Alt+Enter")
+            page.keyboard.down("Alt")
+            for _ in range(2):  # held down, it is sent again and again
+                page.keyboard.down("Enter")
+            page.keyboard.up("Enter")
+            page.keyboard.up("Alt")
             hands.wait("voices-0-government", "russia")
             expect(page.locator(OPEN)).to_have_count(0)
             hands.wait("voices-0-official", "sergey-lavrov")

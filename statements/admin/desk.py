@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol
 from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminToField
 from django.contrib.admin.options import TO_FIELD_VAR
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import lookup_spawns_duplicates, quote, unquote
 from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +19,7 @@ from django.urls import URLPattern, path, reverse
 from statements.folding import seen_text
 from statements.keys import is_uid
 
+from .letter_cases import spellings, words_in_any_case
 from .lists import BoundedPaginator, DeskList
 
 View = Callable[..., HttpResponseBase]
@@ -158,7 +159,11 @@ class DeskAdmin(admin.ModelAdmin):
             return queryset.none(), False
         if is_uid(term.lower()):
             return queryset.filter(pk=term.lower()), False
-        return super().get_search_results(request, queryset, term)
+        fields = self.get_search_fields(request)
+        if spellings(term) == [term] or not fields:
+            return super().get_search_results(request, queryset, term)
+        repeats = any(lookup_spawns_duplicates(self.opts, field) for field in fields)
+        return queryset.filter(words_in_any_case(fields, term)), repeats
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

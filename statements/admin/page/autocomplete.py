@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 from django.http import HttpRequest, JsonResponse
 
 from statements.documents import KINDS
@@ -18,6 +18,7 @@ from statements.models import Alias, Record, Tenure
 from statements.wording.labels import label
 
 from ..desk import is_too_much
+from ..letter_cases import in_any_case
 from .selects import TARGET_NOUNS
 
 KIND_OF = {kind.table.model: kind for kind in KINDS.values()}
@@ -67,10 +68,10 @@ def best_first(
 
 def exact_rank(model: Any, name: str, sought: str) -> Case:
     """Return 0 where a name, or another name, is what is sought."""
-    cases = [When(**{f"{name}__iexact": sought}, then=0)]
+    cases = [When(in_any_case(f"{name}__iexact", sought), then=0)]
     if any(field.name == "aliases" for field in model._meta.related_objects):
         owner = model._meta.model_name
-        alias = Alias.objects.filter(text__iexact=sought, **{owner: OuterRef("pk")})
+        alias = Alias.objects.filter(in_any_case("text__iexact", sought), **{owner: OuterRef("pk")})
         cases.append(When(Exists(alias), then=0))
     return Case(*cases, default=1)
 
@@ -78,11 +79,12 @@ def exact_rank(model: Any, name: str, sought: str) -> Case:
 def likeness_rank(name: str, sought: str) -> Case:
     """Return how much of a name is what is sought: whole words, its beginning, or anything."""
     words = (
-        Q(**{f"{name}__iendswith": f" {sought}"})
-        | Q(**{f"{name}__istartswith": f"{sought} "})
-        | Q(**{f"{name}__icontains": f" {sought} "})
+        in_any_case(f"{name}__iendswith", f" {sought}")
+        | in_any_case(f"{name}__istartswith", f"{sought} ")
+        | in_any_case(f"{name}__icontains", f" {sought} ")
     )
-    return Case(When(words, then=0), When(**{f"{name}__istartswith": sought}, then=1), default=2)
+    begins = in_any_case(f"{name}__istartswith", sought)
+    return Case(When(words, then=0), When(begins, then=1), default=2)
 
 
 def merged_of(model: Any) -> list[str]:
