@@ -29,11 +29,12 @@ from .databases import MIGRATED, Filled, database, on_server
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parent.parent
-SIZE = "4000"  # statements: more than sockets hold between two processes
+SIZE = "3200"  # statements: more than sockets hold between two processes
 TABLE = "statements/?format=jsonl"
 END = b"0\r\n\r\n"  # of a transfer in chunks
 CUT = 18  # what curl says of a transfer without its end
 AT_ONCE = 2
+ALONE = {"WEB_CONCURRENCY": "1"}  # where one process shows it: each takes seconds to start
 PATIENCE = 60.0  # seconds; a busy machine takes many to start a server
 Result = TypeVar("Result")
 
@@ -209,8 +210,8 @@ def ended(reader: subprocess.Popen[bytes]) -> int:
     return reader.wait(PATIENCE)
 
 
-class ServingOn(Serving):
-    """One server for all tests of a class; what a test ends, the server begins anew."""
+class DownloadTests(Serving):
+    """One server for all; what a test ends, the server begins anew."""
 
     address: ClassVar[str]
     master: ClassVar[int]
@@ -220,8 +221,8 @@ class ServingOn(Serving):
         super().setUpClass()
         cls.address, cls.master = cls.enterClassContext(cls.server())
 
+    # A crowd
 
-class CrowdTests(ServingOn):
     def test_others_are_served_while_slow_readers_hold_all_slots(self) -> None:
         whole = download(self.address)
         assert len(whole) > 8_000_000
@@ -263,8 +264,8 @@ class CrowdTests(ServingOn):
         with psycopg.connect(self.admin) as server:
             return int(server.execute(sql, [name]).fetchone()[0])
 
+    # Cuts
 
-class CutTests(ServingOn):
     def test_a_whole_file_has_its_end(self) -> None:
         done = subprocess.run(
             ["curl", "--silent", "--output", "-", self.address + TABLE],
@@ -291,7 +292,7 @@ class CutTests(ServingOn):
             assert not rest(reader).endswith(END)
 
     def test_a_download_beyond_its_time_is_cut_and_requests_sees_it(self) -> None:
-        with self.server(EXPORT_TIME_LIMIT="1") as (address, _):
+        with self.server(**ALONE, EXPORT_TIME_LIMIT="1") as (address, _):
             session = requests.Session()
             session.mount("http://", SmallBuffers())
             with (

@@ -14,7 +14,15 @@ import pytest
 import requests
 
 from .proxying import dial, has_nginx, nginx
-from .test_export_serving import PATIENCE, Serving, has_slot, head_of, slow_reader, wait_until
+from .test_export_serving import (
+    ALONE,
+    PATIENCE,
+    Serving,
+    has_slot,
+    head_of,
+    slow_reader,
+    wait_until,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -23,6 +31,7 @@ BIG = "/api/v1/statements/?page_size=100"
 LARGEST = "/static/rest_framework/css/bootstrap.min.css.map"
 EACH = 10  # of every kind: more than all threads
 LIMITS = {"RECEIVE_TIMEOUT": "60", "SEND_TIMEOUT": "60"}
+HASTY = {"RECEIVE_TIMEOUT": "1", "SEND_TIMEOUT": "1"}
 
 
 def reply_to(address: str, words: bytes) -> bytes:
@@ -65,12 +74,14 @@ class SlowClientTests(Serving):
     """A server with time for everybody, alone and behind the shipped file of nginx."""
 
     bare: ClassVar[str]
+    hasty: ClassVar[str]  # waits for nobody longer than a second
     front: ClassVar[str | None] = None
 
     @classmethod
     def setUpClass(cls) -> None:
         super().setUpClass()
         cls.bare = cls.enterClassContext(cls.server(**LIMITS))[0]
+        cls.hasty = cls.enterClassContext(cls.server(**HASTY, **ALONE))[0]
         if has_nginx():
             cls.front = cls.enterClassContext(cls.behind())
 
@@ -121,43 +132,42 @@ class SlowClientTests(Serving):
 
     def test_readers_of_large_files_fill_no_memory_that_others_wait_for(self) -> None:
         """More than a process keeps for all of them, with few threads and one process."""
-        with self.server(**LIMITS, WEB_CONCURRENCY="1") as (address, _), ExitStack() as stack:
+        with self.server(**LIMITS, **ALONE) as (address, _), ExitStack() as stack:
             for _ in range(240):
                 sock = stack.enter_context(closing(dial(address)))
                 sock.sendall(get(LARGEST))
             self.others_are_answered(address)
 
     def test_slow_clients_are_left_and_what_they_held_is_free(self) -> None:
-        with self.server(RECEIVE_TIMEOUT="1", SEND_TIMEOUT="1") as (address, _):  # noqa: SIM117 - reads better apart
-            with ExitStack() as stack:
-                for _ in range(2):
-                    stack.enter_context(slow_reader(address))
-                slow = [
-                    (name, stack.enter_context(closing(dial(address))))
-                    for name in ("half a head", "half a body", "a long body, asked for")
-                ]
-                for name, sock in slow:
-                    sock.sendall(SLOW[name])
-                for name, sock in slow:
-                    reply = b""
-                    with suppress(ConnectionResetError):
-                        while piece := sock.recv(4096):
-                            reply += piece
-                    assert b" 408 " in reply, (name, reply)
-                wait_until(lambda: has_slot(address), "a slot while its reader stays")
-                if self.admin:
-                    wait_until(lambda: self.in_transaction() == 0, "the end of transactions")
+        with ExitStack() as stack:
+            for _ in range(2):
+                stack.enter_context(slow_reader(self.hasty))
+            slow = [
+                (name, stack.enter_context(closing(dial(self.hasty))))
+                for name in ("half a head", "half a body", "a long body, asked for")
+            ]
+            for name, sock in slow:
+                sock.sendall(SLOW[name])
+            for name, sock in slow:
+                reply = b""
+                with suppress(ConnectionResetError):
+                    while piece := sock.recv(4096):
+                        reply += piece
+                assert b" 408 " in reply, (name, reply)
+            wait_until(lambda: has_slot(self.hasty), "a slot while its reader stays")
+            if self.admin:
+                wait_until(lambda: self.in_transaction() == 0, "the end of transactions")
 
     def test_a_download_ends_at_its_time_while_its_reader_takes_nothing(self) -> None:
         with (
-            self.server(SEND_TIMEOUT="60", EXPORT_TIME_LIMIT="1") as (address, _),
+            self.server(**ALONE, SEND_TIMEOUT="60", EXPORT_TIME_LIMIT="1") as (address, _),
             slow_reader(address),
             slow_reader(address),
         ):
             wait_until(lambda: has_slot(address), "a slot while its reader stays")
 
     def test_a_head_that_comes_byte_by_byte_has_one_time_for_all(self) -> None:
-        with self.server(RECEIVE_TIMEOUT="1") as (address, _), closing(dial(address)) as sock:
+        with closing(dial(self.hasty)) as sock:
             end = time.monotonic() + PATIENCE
             with suppress(OSError):
                 for byte in get("/healthz", "X-Long: " + "x" * 4000):

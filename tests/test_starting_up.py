@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -17,13 +18,14 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import SimpleTestCase, TestCase, override_settings
 
 from project.starting import refuse_demo_accounts, refuse_without_static_files, shipped_files
 from statements import accounts
 from statements.models import User
 
+from .databases import FILE, MIGRATED, once
 from .logins import QUICKLY
 
 pytestmark = pytest.mark.slow
@@ -62,6 +64,7 @@ def assert_refused(done: subprocess.CompletedProcess[str], words: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.dealt(run=1)  # which has tables of SQLite to copy
 class TestServer:
     def test_it_refuses_a_short_secret(self) -> None:
         assert_refused(serve(SECRET_KEY="short"), "SECRET_KEY has 5 characters")
@@ -74,13 +77,16 @@ class TestServer:
     def test_it_refuses_an_account_with_a_demo_password_and_names_what_mends_it(
         self, tmp_path: Path
     ) -> None:
-        path = tmp_path / "desk.sqlite3"
+        path = tmp_path / FILE
         url = f"sqlite:///{path}"
+        if connection.vendor == "sqlite":
+            shutil.copyfile(once(MIGRATED) / FILE, path)
         environ = environment(DATABASE_URL=url, DEBUG="1")
+        migrate = "" if path.exists() else "call('migrate', verbosity=0);"
         code = (
             "import django; django.setup();"
             "from django.core.management import call_command as call;"
-            "call('migrate', verbosity=0);"
+            f"{migrate}"
             "from statements import accounts; from statements.models import User;"
             "accounts.make_groups(); accounts.make_demo_accounts();"
             "User.objects.exclude(username='curator').delete();"
