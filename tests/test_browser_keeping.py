@@ -87,6 +87,7 @@ class TestKeeping(Browsing):
                 page.goto(self.url())
             theirs.fill("[name=title]", "Their title")
             theirs.fill("[name=summary]", "Their summary")
+            open_around(theirs, "[name=references-0-note]")
             theirs.fill("[name=references-0-note]", "Their note")
             theirs.click("[name=_continue]")
             theirs.wait_for_selector(".messagelist .success")

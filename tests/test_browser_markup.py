@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from statements import accounts
+from statements.curation.record_state import record_state
 from statements.documents import NOUNS
 
 from . import factories as f
@@ -26,6 +27,12 @@ FAULTS = """() => {
       && !document.getElementById(id));
   return {ids, controls: controls.flat(), lost, bare};
 }"""
+# Lines that a script tells otherwise than the server, before and after.
+RETOLD = """() => [...document.querySelectorAll(".line:has(.row:not(.blank))")].map((line) => {
+  const says = line.querySelector("summary > span"), before = says.textContent;
+  line.querySelector(".grid [name]").dispatchEvent(new Event("change", {bubbles: true}));
+  return [before, says.textContent];
+}).filter(([before, after]) => before !== after)"""
 NOTHING = {"ids": [], "controls": [], "lost": [], "bare": []}
 
 
@@ -64,3 +71,37 @@ class TestMarkup(Browsing):
             page.goto(self.at(address("agreement", "change/", "accord-2001-01-01")))
             expect(page.locator("#clauses-0 [name=clauses-0-number]")).to_have_count(1)
             expect(page.locator("#clauses-0 legend")).to_have_text("Clause 1")
+
+    def test_a_line_follows_what_is_typed_and_is_moved_and_removed(self) -> None:
+        printed = f.make_appearance(self.world["source"], words="We regret it.", locator="p. 3")
+        quote = f.make_quote(printed["uid"], "We regret", start=0, voice="speaker")
+        clause = f.make_target("accord-2001-01-01", "1.1")
+        cited = f.make_reference("mentions", clause, quote=quote["uid"], about=["sylvania"])
+        said = f.make_said(self.world, appearances=[printed], quotes=[quote], references=[cited])
+        said["voices"] += [f.make_voice("sylvania")]
+        f.store("statement", said)
+        with self.people("curator") as (page,):
+            page.goto(self.at(address("statement", "change/", said["uid"])))
+            settled(page)
+            assert page.evaluate(RETOLD) == []
+            first, second = (page.locator(f".line:has(#voices-{index})") for index in (0, 1))
+            expect(first.locator("fieldset.row")).to_be_hidden()
+            first.locator("summary").first.press("Enter")
+            page.select_option("[name=voices-0-role]", "speaks_for")
+            expect(first.locator("summary > span").first).to_contain_text("Speaks for · Freedonia")
+            page.select_option("[name=voices-0-role]", "speaks")
+            second.locator(".handle").press("ArrowUp")
+            expect(second.locator(".handle")).to_be_focused()
+            expect(page.locator("#lines-told")).to_have_text("Voice 2 is at place 1 of 2.")
+            for text, shown in (("Undo", "is removed"), ("×", "stays")):
+                first.locator(".remove").click()
+                expect(first.locator(".remove")).to_have_text(text)
+                expect(page.locator("#lines-told")).to_contain_text(shown)
+            page.locator(".line:has(#references-0) .remove").click()
+            self.fair_everywhere(page, "lines")
+            page.click("[name=_save]")
+            page.wait_for_selector(".messagelist .success")
+
+        stored = record_state("statement", said["uid"]).document or {}
+        assert [row["government"] for row in stored["voices"]] == ["sylvania", "freedonia"]
+        assert stored["references"] == []

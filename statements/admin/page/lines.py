@@ -88,13 +88,13 @@ def _(widget: KeySelect, value: Any) -> str:
     return ", ".join(widget.labels.get(widget.pointer(key), key) for key in keys)
 
 
-def line_of(fields: Iterable[RowField]) -> str:
-    """Return what fields say, each without the words that stand before it already."""
+def line_of(name: str, fields: Iterable[RowField]) -> str:
+    """Return what fields say beside the name of their row, nothing of it twice."""
     parts: list[str] = []
     for field in fields:
         text = field.words
         for before in parts:
             text = text.removeprefix(f"{before}, ")
-        if text:
+        if text and text != name:
             parts.append(text)
     return " · ".join(parts)

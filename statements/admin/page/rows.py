@@ -94,7 +94,7 @@ class RowForm(forms.Form):
 
     @property
     def line(self) -> str:
-        return line_of(self[name] for name in self.line_names)
+        return line_of(self.row_name, (self[name] for name in self.line_names))
 
     @property
     def document(self) -> Document:

@@ -28,13 +28,14 @@
 
   const lineText = (row) => {
     const parts = [];
+    const called = row.closest(".line").querySelector("summary > b").textContent;
     for (const name of row.closest(".rows").dataset.line.split(" ")) {
       const control = row.querySelector(`[name$='-${name}'], [name$='-${name}_date']`);
       const text = parts.reduce(
         (rest, before) => (rest.startsWith(`${before}, `) ? rest.slice(before.length + 2) : rest),
         control ? words(control) : "",
       );
-      if (text) parts.push(text);
+      if (text && text !== called) parts.push(text);
     }
     return parts.join(" · ");
   };
