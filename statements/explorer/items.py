@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from statements.documents import Document
@@ -22,6 +23,14 @@ class Speaker:
     role: VoiceRole
 
 
+def names_of(speakers: Iterable[Speaker]) -> str:
+    """Return who speaks, in few words."""
+    return ", ".join(
+        f"{one.name.label} ({one.government.label})" if one.name else one.government.label
+        for one in speakers
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A statement in a list."""
@@ -35,6 +44,10 @@ class Item:
     is_sure: bool
     certainty: str  # in words
     others: int = 0  # sentences that are not shown
+
+    @property
+    def who(self) -> str:
+        return names_of(self.speakers)
 
 
 def items_of(rows: Rows) -> list[Item]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any
 
 from statements.documents import PLURALS, Document
 from statements.spans import Span
 from statements.wording.dates import said_on_words, span_words
 
 from .facts import partial_words
-from .items import items_of, speaker_of
+from .items import items_of, names_of, speaker_of
 from .links import Link, link_to, list_at
 from .parts import Absent, Joined, Mention, Row, Section, Table, Text, Value, WithNote, counted
 from .reading import Names, Record, Rows, read_rows
@@ -69,15 +68,10 @@ def mention_of(reference: Document, names: Names) -> Mention:
     words = Joined([Joined([sentence.verb, Joined(sentence.targets)], " "), sentence.after], "")
     return Mention(
         said_on_words(statement),
-        ", ".join(speaker_words(speaker) for speaker in speakers),
+        names_of(speakers),
         words,
         link_to("statement", statement["uid"], statement["title"]),
     )
-
-
-def speaker_words(speaker: Any) -> str:
-    government = speaker.government.label
-    return f"{speaker.name.label} ({government})" if speaker.name else government
 
 
 def tenure_words(tenure: Document) -> Value:

@@ -45,6 +45,12 @@ class Sentence:
         return format_html("{}{}", self.verb[:1].upper(), SafeString(str(self)[1:]))
 
     @property
+    def with_doubt(self) -> SafeString:
+        """The same with how sure we are, where it is not verified."""
+        doubt = "" if self.is_sure else f' <span class="doubt">({self.certainty})</span>'
+        return SafeString(f"{self}{doubt}")
+
+    @property
     def words(self) -> str:
         targets = listed([target.label for target in self.targets] or [UNRESOLVED])
         return f"{self.verb} {targets}{self.after}"

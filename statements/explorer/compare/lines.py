@@ -12,7 +12,8 @@ from statements.vocabularies import Axis, Direction, Family
 from statements.wording.references import government_in_sentence
 
 from ..links import Link, link_to, page_of
-from ..matrix import Cell, Node, cell_of, nodes_of
+from ..matrix import Node, cell_of, nodes_of
+from ..matrix_rows import Cell
 from ..positions import OF_CONDUCT, Row, day_of
 from ..reading import Names
 from ..stance_reading import Stances
