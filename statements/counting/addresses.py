@@ -22,8 +22,13 @@ WITHIN, EXACT, DATED = "said_on__within", "said_on__exact", "said_on"
 
 def query_of(plan: Plan, values: Values) -> str:
     """Return the query of the rows that have some values."""
+    return write_query(pairs_of(plan, values))
+
+
+def pairs_of(plan: Plan, values: Values) -> list[tuple[str, str]]:
+    """Return the same query as names with their values."""
     own = plan.filterset.values
-    lists = {name: [str(value) for value in given] for name, given in own.items()}
+    lists = {**plan.written}
     lists |= {name: [text] for name, text in of_dates(plan, values)}
     for rows in (VOICES, APPEARANCES):
         lists |= {name: [text] for name, text in of_row(plan, rows, values)}
@@ -38,7 +43,7 @@ def query_of(plan: Plan, values: Values) -> str:
             lists[name] = [*lists.get(name, ()), value]
         elif dimension.name in ("kind", "certainty", *TYPE_FACTS) and not is_cited:
             lists[name] = [with_barred(value, own.get(name))]
-    return write_query((name, text) for name, texts in lists.items() for text in texts)
+    return [(name, text) for name, texts in lists.items() for text in texts]
 
 
 def keeps_in_ref(plan: Plan, name: str, values: Values) -> bool:

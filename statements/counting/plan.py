@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from statements.filters import QueryFilterSet
 from statements.filters.algebra import NONE, Condition
@@ -26,6 +27,12 @@ class Plan:
 
     filterset: SameRow
     dimensions: tuple[Dimension, ...]
+
+    @cached_property
+    def written(self) -> dict[str, list[str]]:
+        """The values of the filters as they are written, by name."""
+        given = self.filterset.values
+        return {name: [str(value) for value in values] for name, values in given.items()}
 
     @property
     def counts_statements(self) -> bool:

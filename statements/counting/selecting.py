@@ -77,8 +77,9 @@ class Select:
         joins = "".join(f"\n{join}" for join in self.of_counts())
         return f"{head}\nSELECT {', '.join(self.counts())}\nFROM u{joins}", params
 
-    def facet(self, place: int) -> tuple[str, Params]:
-        """Return the SELECT of how many have each value of its dimension, `place` before each."""
+    def facet(self, place: int, most: int | None) -> tuple[str, Params]:
+        """Return the SELECT of how many have each value of its dimension, `place` before each and
+        behind it how many values there are: all, or `most` of them, those that most have."""
         [dimension], own, where = self.plan.dimensions, [*self.value_joins()], self.where()
         term, unit = self.term(dimension), "u.statement" if self.plan.counts_statements else "u.uid"
         if self.plan.counts_statements and dimension.name in ENTRY_TESTS:
@@ -87,12 +88,16 @@ class Select:
         joins = [*self.statement_joins(), *own]
         # Without rows beside it, each is counted once as it is.
         count = f"COUNT(DISTINCT {unit})" if own else "COUNT(*)"
-        return (
-            f"SELECT {place}, {term}, {count}\nFROM u\n"
+        groups = (
+            f"SELECT {term} AS value, {count} AS size\nFROM u\n"
             + "\n".join(map(str, joins))
             + (f"\nWHERE {where}" if where else "")
-            + "\nGROUP BY 1, 2"
-        ), [param for join in joins for param in join.params]
+            + "\nGROUP BY 1"
+        )
+        columns = f"{place} AS place, value, size, COUNT(*) OVER () AS sizes"
+        first = f"\nORDER BY value IS NULL, size DESC, value\nLIMIT {most}" if most else ""
+        part = f"SELECT {columns} FROM ({groups}) g{first}"  # noqa: S608 - names of our models
+        return f"SELECT * FROM ({part}) f", [param for join in joins for param in join.params]  # noqa: S608 - as above
 
     def counts(self) -> tuple[str, str]:
         references = "m.uid" if self.plan.counts_statements else "u.uid"

@@ -31,7 +31,7 @@ from .positions import doubt_of
 from .reading import Names, read_rows
 from .sentences import Sentence, sentence_of, target_link
 
-MOST = "500"  # steps that are drawn
+MOST = "300"  # steps that are drawn
 NO_TEXT = f"!{Family.TEXT.value}"  # references of texts to texts are no steps
 
 

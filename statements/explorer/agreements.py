@@ -89,7 +89,7 @@ class AgreementView(PageView):
         signed = PartialDate.from_document(agreement["signed_on"])
         stances = read_stances(state, parties_of(agreement), agreement=own)
         matrix = agreement_matrix(agreement, stances) if agreement["clauses"] else None
-        standing = read_standing(own, options.get(AS_OF), state, stances.on(own))
+        standing = read_standing(own, options.get(AS_OF), state, stances.on_whole(own))
         statements = read_rows("statements", state, agreement=own, page_size=FIRST, count="true")
         return {
             "record": record,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from statements.documents import Document
@@ -32,6 +33,11 @@ class Speaker:
         return name if names_government(name, government) else f"{name} ({government})"
 
 
+def names_of(speakers: Iterable[Speaker]) -> str:
+    """Return who speaks, in few words."""
+    return ", ".join(speaker.words for speaker in speakers)
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A statement in a list."""
@@ -45,6 +51,10 @@ class Item:
     is_sure: bool
     certainty: str  # in words
     others: int = 0  # sentences that are not shown
+
+    @property
+    def who(self) -> str:
+        return names_of(self.speakers)
 
 
 def items_of(rows: Rows) -> list[Item]:

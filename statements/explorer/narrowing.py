@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from html import escape
+
+from django.utils.safestring import SafeString
 
 from statements import query
 from statements.counting import Facet
 from statements.filters.dimensions import PERIODS
+from statements.filters.refusals import Pairs
 from statements.query import Facets, Question
 
 from .links import query_at
@@ -30,16 +33,23 @@ HEADINGS: Mapping[str, str] = {
 }
 # References of texts have clauses, too, which only a walk over all clauses counts.
 NOT_OF = {"references": ("clause",)}
+GOVERNMENT = "government"
 MOST_SHOWN, MOST_FOLDED = 6, 40  # values of a facet; the first stand open
 
 
 @dataclass(frozen=True, slots=True)
 class Narrower:
-    """One value of a facet: how many it leads to, and where."""
+    """One value of a facet: how many it leads to, and where; in a template it prints itself."""
 
     label: str
     number: str
     address: str
+
+    def __str__(self) -> SafeString:
+        words = f'<span>{escape(self.label)}</span> <span class="many">{self.number}</span>'
+        return SafeString(f'<a href="{escape(self.address)}">{words}</a>')
+
+    __html__ = __str__  # within other HTML, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +70,14 @@ class Narrowing:
 def narrowings(question: Question) -> list[Narrowing]:
     """Return the facets of a list that is counted, but for those with nothing to choose."""
     barred = NOT_OF.get(question.listing.name, ())
-    counted = query.facets_of(question, [name for name in HEADINGS if name not in barred])
-    return [narrowing(question, one, counted) for one in counted.facets if len(one.counts) > 1]
+    names = {name: most_of(name) for name in HEADINGS if name not in barred}
+    counted = query.facets_of(question, names)
+    return [narrowing(question, one, counted) for one in counted.facets if one.size > 1]
+
+
+def most_of(name: str) -> int | None:
+    """Return how many values of a facet are read: all where the most frequent are not first."""
+    return None if name == GOVERNMENT or name in PERIODS else MOST_SHOWN + MOST_FOLDED
 
 
 def narrowing(question: Question, facet: Facet, counted: Facets) -> Narrowing:
@@ -71,22 +87,22 @@ def narrowing(question: Question, facet: Facet, counted: Facets) -> Narrowing:
     name = facet.dimension.name
     if name in PERIODS:
         values.sort(key=lambda value: value or "", reverse=True)
-    elif name != "government":  # no side first
+    elif name != GOVERNMENT:  # no side first
         values.sort(key=lambda value: (value is None, -facet.counts[value]))
     links = [
         Narrower(
-            labels[value], f"{facet.counts[value]:,}", address(question, facet.query_of(value))
+            labels[value], f"{facet.counts[value]:,}", address(question, facet.pairs_of(value))
         )
         for value in values[: MOST_SHOWN + MOST_FOLDED]
     ]
-    others = len(values) - len(links)
+    others = facet.size - len(links)
     return Narrowing(HEADINGS[name], links[:MOST_SHOWN], links[MOST_SHOWN:], others)
 
 
-def address(question: Question, filters: str) -> str:
+def address(question: Question, filters: Pairs) -> str:
     """Return where a narrower query leads: in the same order, a page as long."""
     kept = [pair for pair in question.pairs if pair[0] in ("order", "page_size")]
-    return query_at(question.listing.name, [*parse_qsl(filters, keep_blank_values=True), *kept])
+    return query_at(question.listing.name, [*filters, *kept])
 
 
 def label_of(facet: Facet, value: str | None, names: Names) -> str:

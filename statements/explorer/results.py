@@ -12,7 +12,7 @@ from statements.query import Question
 from statements.vocabularies import QuoteVoice
 from statements.wording.dates import said_on_words
 
-from .items import Item, Speaker, item_of, speaker_of
+from .items import Item, Speaker, item_of, names_of, speaker_of
 from .links import Link, link_to
 from .phrases import plural
 from .reading import Names, Rows
@@ -56,6 +56,10 @@ class ReferenceItem:
     words: str | None
     language: str | None
     prose: str  # that the words are none of the speaker's, where that is coded
+
+    @property
+    def who(self) -> str:
+        return names_of(self.speakers)
 
 
 def reference_items(rows: Rows) -> list[ReferenceItem]:

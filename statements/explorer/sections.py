@@ -11,7 +11,7 @@ from statements.wording.dates import said_on_words, span_words
 
 from .facts import partial_words
 from .held import said_in
-from .items import items_of, speaker_of
+from .items import items_of, names_of, speaker_of
 from .links import Link, link_to, list_at
 from .parts import Absent, Joined, Mention, Row, Section, Table, Text, Value, WithNote, counted
 from .reading import Names, Record, Rows, read_rows
@@ -81,7 +81,7 @@ def mention_of(reference: Document, names: Names) -> Mention:
     words = Joined([Joined([sentence.verb, Joined(sentence.targets)], " "), sentence.after], "")
     return Mention(
         said_on_words(statement),
-        ", ".join(speaker.words for speaker in speakers),
+        names_of(speakers),
         words,
         link_to("statement", statement["uid"], statement["title"]),
     )

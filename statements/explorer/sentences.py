@@ -39,6 +39,12 @@ class Sentence:
     certainty: str  # in words
 
     @property
+    def with_doubt(self) -> SafeString:
+        """The same with how sure we are, where it is not verified."""
+        doubt = "" if self.is_sure else f' <span class="doubt">({self.certainty})</span>'
+        return SafeString(f"{self}{doubt}")
+
+    @property
     def words(self) -> str:
         targets = listed([target.label for target in self.targets] or [UNRESOLVED])
         return f"{self.verb} {targets}{self.after}"

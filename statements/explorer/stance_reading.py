@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from urllib.parse import parse_qs
@@ -12,7 +12,7 @@ from statements import query
 from .positions import Certainties, Row, latest_references
 from .reading import Names, read_rows
 
-MOST = "500"  # stances that a page shows of governments that nobody asks for by name
+MOST = "300"  # stances that a page shows of governments that nobody asks for by name
 MOST_PAGES = 4  # of so many stances that are read of those that somebody does, or of one
 GOVERNMENT = "government"
 
@@ -21,7 +21,8 @@ GOVERNMENT = "government"
 class Stances:
     """The stances on some nodes, and how many governments have others, which are not read.
 
-    It `is_cut` where those that are read have more still.
+    It `is_cut` where those that are read have more still. `steps` of all of these governments are
+    known, at least, and `whole` of these on agreements as a whole.
     """
 
     rows: list[Row]
@@ -29,15 +30,13 @@ class Stances:
     certainties: Certainties
     is_cut: bool
     others: int = 0
+    steps: int = 0
+    whole: int = 0
 
-    def on(self, node: str) -> Stances:
-        """Return those on one node."""
-        return replace(self, rows=[row for row in self.rows if row["node"] == node])
-
-    @property
-    def steps(self) -> int:
-        """How many steps these are made of."""
-        return sum(row["steps"] for row in self.rows)
+    def on_whole(self, agreement: str) -> Stances:
+        """Return those on an agreement as a whole."""
+        rows = [row for row in self.rows if row["node"] == agreement]
+        return replace(self, rows=rows, steps=self.whole)
 
 
 def read_stances(state: str, first: Collection[str] = (), **where: str) -> Stances:
@@ -45,10 +44,10 @@ def read_stances(state: str, first: Collection[str] = (), **where: str) -> Stanc
 
     Of too many governments those that come `first`, then those that said most.
     """
-    own, others = where, 0
-    if GOVERNMENT not in where:
-        shown, others = speakers(state, first, where)
-        own = {**where, GOVERNMENT: ",".join(shown)} if others else where
+    own, speakers = where, speakers_of(state, first, where)
+    shown = speakers[: within(MOST, speakers)]
+    if len(shown) < len(speakers):
+        own = {**where, GOVERNMENT: ",".join(one.key for one in shown)}
     rows: list[Row] = []
     names = Names()
     page = read_rows("stances", state, page_size=MOST, **own)
@@ -61,18 +60,34 @@ def read_stances(state: str, first: Collection[str] = (), **where: str) -> Stanc
             cursor = parse_qs(page.next)["cursor"]
             page = read_rows("stances", state, page_size=MOST, cursor=cursor, **own)
     certainties = query.certainties_of(latest_references(rows))
-    return Stances(rows, names, certainties, page.next is not None, others)
+    is_always = "as_of" not in where  # by a day there may be less
+    return Stances(
+        rows,
+        names,
+        certainties,
+        page.next is not None,
+        len(speakers) - len(shown),
+        sum(one.steps for one in speakers) * is_always,
+        sum(one.whole for one in speakers) * is_always,
+    )
 
 
-def speakers(state: str, first: Collection[str], where: Mapping[str, str]) -> tuple[list[str], int]:
-    """Return the governments, some first, that said most of what is asked, whose stances are few
-    enough, at least one; and how many others there are.
+def speakers_of(
+    state: str, first: Collection[str], where: Mapping[str, str]
+) -> list[query.Speaker]:
+    """Return the governments, some first, that said most of what is asked; none where some are
+    asked for by name.
 
     On no day there is more than in all: a day that is asked for is no matter.
     """
+    if GOVERNMENT in where:
+        return []
     always = {name: [value] for name, value in where.items() if name != "as_of"}
-    sizes = query.speaking_most(query.ask(query.LISTS["stances"], always, "json", state))
-    ordered = sorted(sizes, key=lambda key: key not in first)  # else they stay as they are
-    count = sum(total <= int(MOST) for total in accumulate(sizes[key] for key in ordered))
-    shown = ordered[: max(count, 1)]
-    return shown, len(ordered) - len(shown)
+    speakers = query.speaking_most(query.ask(query.LISTS["stances"], always, "json", state))
+    return sorted(speakers, key=lambda one: one.key not in first)  # else they stay as they are
+
+
+def within(most: str, speakers: Sequence[query.Speaker]) -> int:
+    """Return how many governments, at least one, have no more stances together than some."""
+    sums = accumulate(one.stances for one in speakers)
+    return max(1, sum(total <= int(most) for total in sums))

@@ -38,11 +38,11 @@ def steps_by_axis(
     gone = taken_back({STATEMENT(row) for row in listed}, as_of)
     steps: dict[AxisKey, list[Step]] = defaultdict(list)
     for row in listed:
-        reference, statement, type, direction, first, last, *printed, answers, counts = row[WIDTH:]
+        uid, statement, type, direction, first, last, day, precision, answers, counts = row[WIDTH:]
         answered = frozenset(answers.split(";")) if answers else NOTHING
-        is_superseded = (GOVERNMENT(row), statement) in gone
-        own = (reference, statement, type, direction, first, last, answered, counts)
-        steps[row[:WIDTH]].append(Step(*own, is_superseded, *printed))
+        is_gone = (GOVERNMENT(row), statement) in gone if gone else False
+        about = (uid, statement, type, direction, first, last, answered, counts, is_gone)
+        steps[row[:WIDTH]].append(Step(*about, day, precision))
     return steps
 
 

@@ -14,7 +14,7 @@ from .beside import certainties_of, documents_of, names_of
 from .bodies import Page
 from .candidates import candidates
 from .citations import Network, TooMany, network_of
-from .cited import most_cited, nodes_most_cited, speaking_most
+from .cited import Speaker, most_cited, nodes_most_cited, speaking_most
 from .downloads import Download, download, file_name
 from .editions import PublicEdition, editions_of, past_of
 from .facets import Facets, facets_of
@@ -37,6 +37,7 @@ __all__ = [
     "Part",
     "PublicEdition",
     "Question",
+    "Speaker",
     "TooMany",
     "answer",
     "ask",

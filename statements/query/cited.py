@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, F, Sum
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, Sum
 
 from statements.models import PublicStance
 
@@ -24,9 +26,22 @@ def nodes_most_cited(government: str, most: int) -> list[str]:
     return list(steps.order_by("-total", "node").values_list("node", flat=True)[:most])
 
 
-def speaking_most(question: Question) -> dict[str, int]:
-    """Return how many stances each government has among those that a question of the summary
-    finds, those with most steps first."""
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A government among those that said something: how many stances it has, of how many steps,
+    and of how many on agreements as a whole."""
+
+    key: str
+    stances: int
+    steps: int
+    whole: int
+
+
+def speaking_most(question: Question) -> list[Speaker]:
+    """Return the governments of the stances that a question of the summary finds, those with
+    most steps first."""
     rows = question.filterset.start.plain().order_by().values("government")
-    sizes = rows.annotate(total=Sum("steps"), size=Count("pk")).order_by("-total", "government")
-    return dict(sizes.values_list("government", "size"))
+    whole = Sum("steps", filter=Q(node=F("agreement")), default=0)
+    sizes = rows.annotate(size=Count("pk"), total=Sum("steps"), whole=whole)
+    ordered = sizes.order_by("-total", "government")
+    return [Speaker(*row) for row in ordered.values_list("government", "size", "total", "whole")]

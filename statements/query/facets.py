@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,14 +24,16 @@ class Facets:
     names: Mapping[str, Mapping[str, str]]  # by plural noun and key
 
 
-def facets_of(question: Question, names: Iterable[str]) -> Facets:
+def facets_of(question: Question, names: Mapping[str, int | None]) -> Facets:
     """Count a question of statements or references by each of some dimensions, in one query.
 
-    It takes no slot: ask it only where they are few.
+    With each name goes how many values are read, the most frequent ones; None for all. It takes
+    no slot: ask it only where they are few.
     """
     filterset: Any = question.filterset
     rows, _ = filterset.start.whole()
-    facets = counting.facets(filterset, [DIMENSIONS[name] for name in names], rows)
+    dimensions = {DIMENSIONS[name]: most for name, most in names.items()}
+    facets = counting.facets(filterset, dimensions, rows)
     keys = {
         f"{one.dimension.noun}/{value}"
         for one in facets
