@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 
 from statements import importing, ledger
 from statements.documents import NOUNS
-from statements.models import PublicRecord
+from statements.models import PublicRecord, User
 
-from . import endings
+from . import endings, snapshot
 from . import factories as f
 from .factories import Document
 from .plain_model import World
@@ -314,6 +314,18 @@ class Maker:
 
 def load() -> World:
     """Load and publish the corpus, and return what its documents say."""
+    world = make() if User.objects.exists() else snapshot.once("collisions", make, make_accounts)
+    f.analyse()
+    return world
+
+
+def make_accounts() -> None:
+    f.make_loaders()
+    for name in ("editor", "curator", "reviewer", "merger"):
+        f.make_user(name, pk=f.NUMBERS[name])
+
+
+def make() -> World:
     maker = Maker()
     documents, statements = maker.authorities(), [maker.statement(n) for n in range(PUBLIC + 1)]
     record({noun: documents[noun] for noun in NOUNS if noun in documents})
@@ -326,13 +338,12 @@ def load() -> World:
     f.store("statement", statements[-2] | {"uid": DRAFT, **renewed(maker, statements[-2])})
     for noun, listed in documents.items():
         documents[noun] = [d for d in listed if d.get("key") not in MERGED]
-    f.analyse()
     public = [*documents.items(), ("statement", statements[1:])]
     return World(public, MERGED, {RETRACTED}, dict(numbers()))
 
 
 def record(files: dict[str, list[Document]]) -> None:
-    saver, approver = (importing.account(name) for name in ("dataset", "dataset-review"))
+    saver, approver = map(importing.account, f.LOADERS)
     with ledger.recording(saver, "Collisions", at=AT) as recording:
         for noun, documents in files.items():
             importing.load(recording, importing.DocumentFile(noun, 1, AT, documents), approver)

@@ -7,6 +7,7 @@ takes minutes where every try writes to the database.
 import gc
 import os
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import TestCase, TransactionTestCase
 from hypothesis import HealthCheck, Phase, settings
 
-from . import constraints
+from . import constraints, snapshot
 from .databases import SHARED, copied, shared
 from .dealing import dealt, is_ours
 from .emptying import keep_first, put_back
@@ -66,6 +67,7 @@ def pytest_configure(config: pytest.Config) -> None:
         run = ExitStack()
         run.enter_context(shared())
         config.add_cleanup(run.close)
+    snapshot.folder = Path(os.environ[SHARED])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

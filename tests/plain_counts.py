@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import product
 
 from . import plain_model as plain
@@ -22,7 +23,7 @@ def groups(query: Query, names: Sequence[str], world: World, of: str) -> Groups:
     """Return what has each combination of values."""
     query = world.standing_query(query)
     groups: Groups = defaultdict(lambda: (set(), set()))
-    for statement, reference in units(query, world, of):
+    for statement, reference in units(tuple(query), world, of):
         for values in combinations(query, names, world, statement, reference):
             statements, references = groups[values]
             statements |= {statement["uid"]} if statement else set()
@@ -31,14 +32,16 @@ def groups(query: Query, names: Sequence[str], world: World, of: str) -> Groups:
     return dict(groups)
 
 
-def units(query: Query, world: World, of: str) -> Iterator[tuple[Document | None, Document | None]]:
-    """Yield what is counted: statements alone, or references with what makes them."""
+@lru_cache(maxsize=1)  # a test asks for the same by one name after another
+def units(
+    query: tuple[tuple[str, str], ...], world: World, of: str
+) -> list[tuple[Document | None, Document | None]]:
+    """Return what is counted: statements alone, or references with what makes them."""
     if of == "statements":
-        uids = plain.passing(query, world.documents["statement"].values(), world)
-        yield from ((world.documents["statement"][uid], None) for uid in uids)
-        return
-    passing = plain.passing_references(query, world)
-    yield from ((s, r) for r, s in world.references() if r["uid"] in passing)
+        uids = plain.passing([*query], world.documents["statement"].values(), world)
+        return [(world.documents["statement"][uid], None) for uid in uids]
+    passing = plain.passing_references([*query], world)
+    return [(s, r) for r, s in world.references() if r["uid"] in passing]
 
 
 def combinations(

@@ -69,6 +69,7 @@ class World:
         numbers: Mapping[str, int] | None = None,
     ) -> None:
         self.numbers = dict(numbers or {})
+        self.above: dict[tuple[str, str], frozenset[str]] = {}  # what texts has told of clauses
         self.merged, self.retracted = dict(merged or {}), set(retracted)
         self.documents: dict[str, dict[str, Document]] = {}
         for noun, listed in documents:
@@ -95,6 +96,10 @@ class World:
             for clause in agreement["clauses"]
         }
 
+    def __deepcopy__(self, memo: object) -> World:
+        """Return itself: nobody writes to it, and each test of a class would get a copy."""
+        return self
+
     def standing(self, value: Any) -> Any:
         """Return a document, or a part of one, with the keys that stand for keys now."""
         if isinstance(value, dict):
@@ -113,15 +118,21 @@ class World:
     def all_members(self) -> set[str]:
         return {key for series in self.documents["series"] for key in self.members(series)}
 
-    def nodes(self, target: Document) -> set[str]:
+    def nodes(self, target: Document) -> frozenset[str]:
         """Return a target with its ancestors."""
         if target["statement"]:
-            return {target["statement"]}
-        agreements, number = {target["agreement"]}, target["clause"]
-        while number:
-            agreements.add(f"{target['agreement']}/{number}")
-            number = self.parents[target["agreement"], number]
-        return agreements
+            return frozenset({target["statement"]})
+        return self.texts(target["agreement"], target["clause"])
+
+    def texts(self, agreement: str, number: str | None) -> frozenset[str]:
+        """Return an agreement, and a clause of it with those that it is part of."""
+        if number is None:
+            return frozenset({agreement})
+        place = agreement, number
+        if place not in self.above:
+            own = {f"{agreement}/{number}", *self.texts(agreement, self.parents[place])}
+            self.above[place] = frozenset(own)
+        return self.above[place]
 
     def wanted(self, target: str) -> set[str]:
         return set(self.members(target)) if target in self.documents["series"] else {target}

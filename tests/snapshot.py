@@ -1,23 +1,27 @@
-"""Rows that many tests start from, kept by each process after they were made once.
+"""Rows that many tests start from, made once in a run and kept by each of its processes.
 
 Making them takes up to seconds and gives the same rows each time, so tests get those.
 """
 
 from __future__ import annotations
 
+import fcntl
+import pickle
 from collections.abc import Callable
 from copy import deepcopy
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from statements.models import User
+from statements.models import Record, User
 
 Tables = dict[type[models.Model], Any]
 Result = TypeVar("Result")
 
+folder: Path | None = None  # which all processes of a run of tests share, and no other process
 _kept: dict[str, tuple[Any, Tables, Tables]] = {}  # what was returned, rows before, rows after
 
 
@@ -26,8 +30,10 @@ def once(name: str, make: Callable[[], Result], make_accounts: Callable[[], obje
 
     The accounts that it writes with are made before, each time, with numbers of their own.
     """
-    if name not in _kept:
-        return keep(name, make, make_accounts)
+    if Record.objects.exists():
+        return make()
+    if name not in _kept and (made := made_here(name, make, make_accounts)):
+        return made[0]  # its rows are written
     result, before, after = _kept[name]
     if any(read(model) != rows for model, rows in before.items()):
         return make()
@@ -38,6 +44,27 @@ def once(name: str, make: Callable[[], Result], make_accounts: Callable[[], obje
         for statement in connection.ops.sequence_reset_sql(no_style(), after):
             cursor.execute(statement)
     return deepcopy(result)
+
+
+def made_here(
+    name: str, make: Callable[[], Result], make_accounts: Callable[[], object]
+) -> list[Result]:
+    """Make rows and return what was returned, unless another process of this run made them."""
+    if folder is None:
+        return [keep(name, make, make_accounts)]
+    path = folder / f"{name}.rows"
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if path.exists():
+            result, *tables = pickle.loads(path.read_bytes())  # noqa: S301 - written below
+            before, after = ({apps.get_model(n): rows for n, rows in t.items()} for t in tables)
+            _kept[name] = result, before, after
+            return []
+        own = keep(name, make, make_accounts)
+        result, *tables = _kept[name]
+        by_name = ({model._meta.label: rows for model, rows in table.items()} for table in tables)
+        path.write_bytes(pickle.dumps((result, *by_name)))
+        return [own]
 
 
 def keep(name: str, make: Callable[[], Result], make_accounts: Callable[[], object]) -> Result:
