@@ -162,6 +162,10 @@ class GoingTests(TestCase):
         assert self.sent(remove).status_code == 302
         assert self.voices_now() == self.voices[1:]
 
-        response = self.sent(lambda typed: (remove(typed), fill(typed, title="")))
+        def remove_and_err(typed: Any) -> None:
+            remove(typed)
+            fill(typed, title="")
+
+        response = self.sent(remove_and_err)
         assert faults(response).keys() == {"title"}
         assert form_of(response)["voices-0-DELETE"] == ["on"]

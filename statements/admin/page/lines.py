@@ -72,7 +72,7 @@ def _(widget: forms.CheckboxInput, value: Any) -> str:
 
 @words_of.register
 def _(widget: forms.MultiWidget, value: Any) -> str:
-    parts = value if isinstance(value, list) else widget.decompress(value)
+    parts: Any = value if isinstance(value, list) else widget.decompress(value)
     return str(parts[0] or "")
 
 
@@ -88,7 +88,7 @@ def _(widget: KeySelect, value: Any) -> str:
     return ", ".join(widget.labels.get(widget.pointer(key), key) for key in keys)
 
 
-def line_of(name: str, fields: Iterable[RowField]) -> str:
+def line_of(name: str, fields: Iterable[Any]) -> str:
     """Return what fields say beside the name of their row, nothing of it twice."""
     parts: list[str] = []
     for field in fields:

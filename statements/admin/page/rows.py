@@ -85,7 +85,7 @@ class RowForm(forms.Form):
         return [field for field in self.own_fields if field.name not in ASIDE]
 
     @property
-    def aside_fields(self) -> list[BoundField]:
+    def aside_fields(self) -> list[Any]:
         return [field for field in self.own_fields if field.name in ASIDE]
 
     @property
