@@ -28,7 +28,8 @@ from statements.explorer.embeds import (
 )
 from statements.explorer.links import Link
 from statements.explorer.marks import MARKS, SYMBOLS, Mark
-from statements.explorer.matrix import Cell, Line, Matrix, party_matrix
+from statements.explorer.matrix import Matrix, party_matrix
+from statements.explorer.matrix_rows import Cell, Line
 from statements.explorer.parts import shortened
 from statements.explorer.positions import Position
 from statements.explorer.reading import Names
