@@ -34,7 +34,7 @@ RANK = {name: rank for rank, names in enumerate(RANKS) for name in names.split()
 # The rooms and the edge itself of the desk, low to high, by the same rule.
 DESK = (
     "form_filters",
-    "csrf_tokens links list_search lists requests streaming",
+    "csrf_tokens letter_cases links list_search lists requests streaming",
     "desk refusing",
     "corrections downloads page people presence records removing saved_copy saved_views tokens",
     "conflict history imports list_filters parts review",
