@@ -306,7 +306,7 @@ class TestEveryDerivedList(ListTestCase):
 
     def test_a_page_costs_a_fixed_number_of_queries(self) -> None:
         for path, most in {
-            "stances/?agreement=trilateral-2020-11-09": 4,
+            "stances/?agreement=trilateral-2020-11-09": 3,
             "stances/?agreement=trilateral-2020-11-09&as_of=2022-12-22": 5,
             "stances/steps/?clause=trilateral-2020-11-09/6": 7,
             "allegations/": 4,
