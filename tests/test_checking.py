@@ -100,5 +100,5 @@ class TestCheckData(TestCase):
     def test_the_command_fails_on_a_fault(self) -> None:
         PublicVoice.objects.all().delete()
 
-        with self.assertRaisesMessage(CommandError, "1 faults in"):
+        with self.assertRaisesMessage(CommandError, "1 fault in"):
             call_command("check_data", stdout=StringIO())

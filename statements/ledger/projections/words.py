@@ -39,8 +39,9 @@ def clear_words(uids: Iterable[str]) -> None:
 
 
 def insert_words(documents: Iterable[Document]) -> None:
-    rows = map(desk_words, documents)
-    copying.insert(DeskWords, COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
+    rows = [[row[name] for name in COLUMNS] for row in map(desk_words, documents)]
+    if rows:
+        copying.insert(DeskWords, COLUMNS, rows)
 
 
 def compare_words(noun: Noun, documents: Mapping[str, Document | None]) -> Iterator[Finding]:
