@@ -6,6 +6,8 @@ for everything, and then for no more than can differ from what it told.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
@@ -96,11 +98,16 @@ def serious(page: Page, *, only_colours: bool = False) -> list[str]:
 def serious_in_both_schemes(page: Page) -> list[str]:
     """Return what axe finds in light, and in dark of what differs there: the colours."""
     light = serious(page)
-    page.emulate_media(color_scheme="dark")
-    page.evaluate(STILL)  # colours change by and by
+    show_scheme(page, "dark")
     dark = serious(page, only_colours=True)
-    page.emulate_media(color_scheme="light")
+    show_scheme(page, "light")
     return light + [f"dark: {fault}" for fault in dark]
+
+
+def show_scheme(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Show a page in light or dark, and wait: colours change by and by."""
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate(STILL)
 
 
 def serious_everywhere(page: Page) -> list[str]:

@@ -21,6 +21,7 @@ from statements.filters.refusals import write_query
 from statements.keys import new_uid
 from statements.ledger.projections import PUBLIC_SIDE
 from statements.models import PublicRecord, Record
+from statements.names import names
 from statements.query.lists import FILTERSETS
 
 from . import endings
@@ -445,6 +446,7 @@ class RefusalTests(TestCase):
                 assert (fault.parameter, fault.code) == (parameter, code)
 
     def test_near_clauses_are_looked_for_in_near_agreements(self) -> None:
+        names()  # a memory
         with CaptureQueriesContext(connection) as queries, pytest.raises(BadQuery) as caught:
             keys_of("text_version", "clause=trilateral-2020-11-8/6")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from statements.models import Publisher, Source
+
 from .desk import KEYS
 from .mapping import batched
 
@@ -28,6 +30,13 @@ class RowCache:
             cached |= dict.fromkeys(chunk)
             cached |= {row.pk: row for row in rows.filter(pk__listed=chunk)}
         return {key: cached[key] for key in sorted(valid_keys) if cached[key] is not None}
+
+    def sources(self, uids: Iterable[object]) -> dict[str, Source]:
+        """Return some sources; their publishers are read along, and not asked for again."""
+        sources = self.rows(Source, uids, "publisher")
+        publishers = self.tables.setdefault(Publisher, {})
+        publishers |= {source.publisher_id: source.publisher for source in sources.values()}
+        return sources
 
     def values(self, model: Any, keys: Iterable[object], name: str) -> dict[str, Any]:
         """Return one column of the rows with some keys."""

@@ -106,7 +106,7 @@ class Reader:
         self.document = document
         points = pointed_at(NOUNS["statement"], [document])
         keys = {noun: {k for n, k in points if n == noun} for noun in ROW_NOUNS}
-        self.sources = row_cache.rows(Source, keys["source"], "publisher")
+        self.sources = row_cache.sources(keys["source"])
         self.tenures = row_cache.rows(Tenure, keys["tenure"], *LABEL_RELATIONS["tenure"])
         self.clauses = row_cache.rows(Clause, keys["clause"])
         self.names = labels((p for p in points if p[0] not in keys), row_cache)

@@ -83,7 +83,7 @@ class Surroundings:
             if reference["type"] in TAKING_BACK
             for target in reference["targets"]
         }
-        source_rows = rows.rows(m.Source, {uid for d in documents for uid in sources_of(d)})
+        source_rows = rows.sources(uid for d in documents for uid in sources_of(d))
         publishers = {row.publisher_id for row in source_rows.values()}
         publishers |= {document.get("publisher") for document in documents}
         cited = {target["agreement"] for target in targets}
