@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from statements import ledger
 from statements.documents import NOUNS, Document
 from statements.keys import RecordName
@@ -22,6 +24,7 @@ class RecordState:
     record: Record | None
     last: Edition | None
     public: Edition | None
+    has_merged: bool = False  # whether others are part of it
 
     @property
     def version(self) -> int:
@@ -54,10 +57,13 @@ class RecordState:
 def record_state(noun: str, key: str) -> RecordState:
     """Fetch a record and its editions in two queries."""
     people = ("public_change__edition", "state_by", "public_change__approved_by")
-    record = Record.objects.select_related(*people).by_name(noun, key).first()
+    rows = Record.objects.select_related(*people).by_name(noun, key)
+    parts = Record.objects.filter(merged_into=OuterRef("pk"))
+    record = rows.annotate(has_merged=Exists(parts)).first()
     last = edition(noun, key, record.version) if record else None
     change = record.public_change if record else None
-    return RecordState(noun, key, record, last, change.edition if change else None)
+    public, has_merged = change.edition if change else None, getattr(record, "has_merged", False)
+    return RecordState(noun, key, record, last, public, has_merged)
 
 
 def edition(noun: str, key: str, number: int) -> Edition | None:

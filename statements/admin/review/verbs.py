@@ -106,13 +106,14 @@ def offered_verbs(
     is_merger = may_merge(person(request), desk.noun)
     is_there, is_changer = not record.is_withdrawn, desk.has_change_permission(request, row)
     winner = RecordName.parse(record.record.merged_into_id or "").key
+    parts = merged_rows(desk, row.pk) if record.has_merged else ()
     return {
         "revert": is_changer and is_there and record.version > 1,
         "merge": is_merger and is_there and record.state == DeskState.PUBLISHED,
         "unmerge": is_merger and bool(winner),
         "winner": winner and desk.address("change", winner),
         "winner_name": winner and name_of(desk.noun, winner),
-        "merged": [(row, desk.address("change", row.pk)) for row in merged_rows(desk, row.pk)],
+        "merged": [(one, desk.address("change", one.pk)) for one in parts],
     }
 
 
