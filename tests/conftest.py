@@ -6,14 +6,17 @@ takes minutes where every try writes to the database.
 
 import gc
 import os
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.test import TestCase, TransactionTestCase
+from django.test import TestCase, TransactionTestCase, override_settings
 from hypothesis import HealthCheck, Phase, settings
+
+from statements.slots import LONG_THREADS
 
 from . import constraints, snapshot
 from .databases import SHARED, copied, shared
@@ -21,6 +24,7 @@ from .dealing import dealt, is_ours
 from .emptying import keep_first, put_back
 
 TRIED = (Phase.explicit, Phase.reuse, Phase.generate)
+ALL_THREADS = LONG_THREADS._value  # that downloads may hold
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
 settings.register_profile(
@@ -49,15 +53,24 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> N
         keep_first()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def own_slots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give each process slots of downloads of its own: tests are no clients of one machine."""
+    with override_settings(EXPORT_SLOTS=str(tmp_path_factory.mktemp("slots"))):
+        yield
+
+
 @pytest.fixture(autouse=True, scope="class")
 def no_query_left_open(request: pytest.FixtureRequest) -> None:
     """Drop what earlier tests left in circles before a class that commits and empties tables.
 
     The traceback of an error may hold a query that nobody read to its end, and SQLite then refuses
-    to empty its tables. Garbage is looked for too seldom here to end it in time.
+    to empty its tables. So may a download of Django's client, which keeps its slot. Garbage is
+    looked for too seldom here to end them in time.
     """
     case = request.cls
-    if case and issubclass(case, TransactionTestCase) and not issubclass(case, TestCase):
+    commits = case and issubclass(case, TransactionTestCase) and not issubclass(case, TestCase)
+    if commits or LONG_THREADS._value < ALL_THREADS:
         gc.collect()
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from unittest import mock
 
+from django.db import OperationalError
 from django.test import TestCase
 from django.utils import timezone
 
@@ -51,6 +52,12 @@ class PresenceTests(TestCase):
         assert len(self.tell("reviewer", after=60)) == 1
         assert self.tell("reviewer", after=181) == []
         assert OpenPage.objects.count() == 1
+
+    def test_nothing_is_told_while_the_database_is_busy(self) -> None:
+        busy = mock.patch.object(presence, "note", side_effect=OperationalError("locked"))
+        with busy:
+            assert self.tell("curator") is None
+        assert self.tell("curator") == []
 
     def test_only_who_may_see_the_record_tells_or_is_told(self) -> None:
         url = address("statement", "open/", self.uid)

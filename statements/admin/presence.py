@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern
 from django.utils import timezone
@@ -34,18 +36,26 @@ class Presence:
         page, now = request.POST.get("page", ""), timezone.now()
         if not PAGE.fullmatch(page):
             return JsonResponse({"error": "This names no window."}, status=400)
-        name, user = str(RecordName(self.desk.noun, str(row.pk))), person(request)
-        OpenPage.objects.closed_at(now).delete()
-        own = {"record": name, "page": page, "person": user}
-        if "closed" in request.POST:
-            OpenPage.objects.filter(**own).delete()
-            return JsonResponse({"others": []})
-        OpenPage.objects.update_or_create(
-            **own, defaults={"seen_at": now}, create_defaults={"seen_at": now, "opened_at": now}
-        )
-        others = OpenPage.objects.open_at(now).filter(record=name).exclude(page=page, person=user)
-        told = [sentence(one, is_own=one.person == user) for one in others.select_related("person")]
-        return JsonResponse({"others": told})
+        name = str(RecordName(self.desk.noun, str(row.pk)))
+        own = {"record": name, "page": page, "person": person(request)}
+        try:
+            return JsonResponse({"others": note("closed" in request.POST, now, own)})
+        except OperationalError:  # the database is busy: the page tells again in a minute
+            return JsonResponse({"others": None})
+
+
+def note(is_closed: bool, now: datetime, own: dict[str, Any]) -> list[str]:
+    """Note that a page is open or closed; return sentences on the others with the same record."""
+    OpenPage.objects.closed_at(now).delete()
+    if is_closed:
+        OpenPage.objects.filter(**own).delete()
+        return []
+    OpenPage.objects.update_or_create(
+        **own, defaults={"seen_at": now}, create_defaults={"seen_at": now, "opened_at": now}
+    )
+    others = OpenPage.objects.open_at(now).filter(record=own["record"])
+    others = others.exclude(page=own["page"], person=own["person"]).select_related("person")
+    return [sentence(one, is_own=one.person == own["person"]) for one in others]
 
 
 def sentence(page: OpenPage, *, is_own: bool) -> str:

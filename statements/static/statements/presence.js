@@ -24,7 +24,8 @@
         const reply = await fetch(place.dataset.at, {
           method: "POST", body: told(false), redirect: "error", headers: {"X-Unattended": "1"},
         });
-        if (reply.ok) show((await reply.json()).others);
+        const {others} = reply.ok ? await reply.json() : {};
+        if (others) show(others);
       } catch { /* offline, or logged out: the page works without */ }
     };
     tell();
