@@ -22,7 +22,7 @@
     const tell = async () => {
       try {
         const reply = await fetch(place.dataset.at, {
-          method: "POST", body: told(false), redirect: "error", headers: {"X-Unattended": "1"},
+          method: "POST", body: told(false), redirect: "manual", headers: {"X-Unattended": "1"},
         });
         const {others} = reply.ok ? await reply.json() : {};
         if (others) show(others);
