@@ -23,6 +23,7 @@ from django.utils.encoding import escape_uri_path
 from project.middleware import ROOT
 from statements.api import errors
 from statements.failures import TROUBLE, log_failure, new_reference
+from statements.login.middleware import UNATTENDED
 from statements.problems import ProblemDetails
 
 DESK = "/admin/"
@@ -48,6 +49,8 @@ class Failing:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            if UNATTENDED in request.headers:  # nobody waits for it, and it is sent again
+                return HttpResponse(status=HTTPStatus.NO_CONTENT)
             be_quiet(response)
             response.headers.setdefault("Retry-After", str(RETRY_AFTER))
             response.headers.setdefault("Cache-Control", "no-store")

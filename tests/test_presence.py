@@ -11,6 +11,7 @@ from django.test import TestCase
 from django.utils import timezone
 
 from statements.admin import presence
+from statements.admin.desk import DeskAdmin
 from statements.login import middleware
 from statements.models import OpenPage, User
 
@@ -58,6 +59,11 @@ class PresenceTests(TestCase):
         with busy:
             assert self.tell("curator") is None
         assert self.tell("curator") == []
+        url, page = address("statement", "open/", self.uid), {"page": "window-1"}
+        unattended = {middleware.UNATTENDED: "1"}
+        with mock.patch.object(DeskAdmin, "get_object", side_effect=OperationalError("locked")):
+            reply = browser(self.people["curator"]).post(url, page, headers=unattended)
+        assert (reply.status_code, reply.content) == (204, b"")
 
     def test_only_who_may_see_the_record_tells_or_is_told(self) -> None:
         url = address("statement", "open/", self.uid)
