@@ -126,6 +126,7 @@ class TestKeeping(Browsing):
     def test_typing_into_a_field_takes_it_back_from_theirs(self) -> None:
         with self.people("curator") as (page,):
             page.goto(self.url())
+            page.wait_for_load_state("networkidle")  # its note that it is open
             f.store("statement", self.said | {"summary": "Their summary"})
             page.fill("[name=title]", "My title")
             page.click("[name=_save]")
