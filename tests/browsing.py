@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -34,6 +35,7 @@ REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
 # Scripts of the desk do some things in a turn of their own once a page is loaded.
 TURNS = "new Promise((done) => setTimeout(setTimeout, 0, done, 0))"
 LOGGED_IN = "#user-tools #logout-form"
+NOTE = re.compile(r"/admin/[a-z]+/[a-z]+/[^/]+/open/$")
 PAUSE = 50  # in milliseconds
 expect.set_options(timeout=PATIENCE)  # as playwright waits for all else
 
@@ -112,9 +114,18 @@ class Browsing(LiveServerTestCase):
 
     @contextmanager
     def people(
-        self, *names: str, width: int = 1440, scheme: str = "light", scripts: bool = True
+        self,
+        *names: str,
+        width: int = 1440,
+        scheme: str = "light",
+        scripts: bool = True,
+        notes: bool = False,
     ) -> Iterator[list[Page]]:
-        """Open a browser of its own for each person, logged in; in the end nobody complained."""
+        """Open a browser of its own for each person, logged in; in the end nobody complained.
+
+        With `notes` pages tell the desk that they are open. Else they are answered here: the
+        database in memory may be in use by the test just when a page writes by itself.
+        """
         contexts = [
             self.browser.new_context(
                 viewport={"width": width, "height": 900},
@@ -123,6 +134,9 @@ class Browsing(LiveServerTestCase):
             )
             for _ in names
         ]
+        for context in contexts:
+            if not notes:
+                context.route(NOTE, lambda route: route.fulfill(status=204))
         try:
             yield [
                 self.let_in(context, name) for context, name in zip(contexts, names, strict=True)

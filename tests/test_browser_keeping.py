@@ -82,9 +82,11 @@ class TestKeeping(Browsing):
         expect(page.locator(control)).to_have_value(value)
 
     def test_two_people_save_and_nothing_of_either_is_lost(self) -> None:
-        with self.people("curator", "reviewer") as (mine, theirs):
+        with self.people("curator", "reviewer", notes=True) as (mine, theirs):
             for page in (mine, theirs):
                 page.goto(self.url())
+                settled(page)
+            expect(theirs.locator("#presence")).to_contain_text("curator has this open, since ")
             theirs.fill("[name=title]", "Their title")
             theirs.fill("[name=summary]", "Their summary")
             open_around(theirs, "[name=references-0-note]")
@@ -126,7 +128,6 @@ class TestKeeping(Browsing):
     def test_typing_into_a_field_takes_it_back_from_theirs(self) -> None:
         with self.people("curator") as (page,):
             page.goto(self.url())
-            page.wait_for_load_state("networkidle")  # its note that it is open
             f.store("statement", self.said | {"summary": "Their summary"})
             page.fill("[name=title]", "My title")
             page.click("[name=_save]")

@@ -108,11 +108,11 @@ def line(
     """Return a text with what is said of it, by side; without sides, all with who says it."""
     link = node_link(node, names)
     text = Link(capital(link.label), link.address)
-    told = [one for row in rows for one in told_in(row, names, remarks, names_teller=not sides)]
+    tellings = [one for row in rows for one in told_in(row, names, remarks, names_teller=not sides)]
     if not sides:
-        return Line(text, [Cell([link for _, link in told])])
+        return Line(text, [Cell([link for _, link in tellings])])
     held = AccountHeld(rows[0]["held"])
-    cells = [cell([link for teller, link in told if teller == side], held) for side in sides]
+    cells = [cell([link for teller, link in tellings if teller == side], held) for side in sides]
     return Line(text, cells)
 
 

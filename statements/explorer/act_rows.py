@@ -45,8 +45,8 @@ def what(act: Act) -> str:
 
 
 def words(act: Act) -> str:
-    held = f"{act.quote}{BENEATH.format(act.quote.whose)}" if act.quote else NO_WORDS
-    return held + BENEATH.format(f"in {act.link}")
+    quoted = f"{act.quote}{BENEATH.format(act.quote.whose)}" if act.quote else NO_WORDS
+    return quoted + BENEATH.format(f"in {act.link}")
 
 
 def certainty(act: Act) -> str:

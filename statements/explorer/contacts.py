@@ -50,10 +50,10 @@ class ContactView(PageView):
         rows = read_rows("statements", state, contact=key["key"], page_size=MOST)
         names = names | rows.names
         facts = contact_facts(contact, names)
-        held = held_at(rows, facts["kind"], facts["day"])
+        sharing = held_at(rows, facts["kind"], facts["day"])
         return (
             facts
-            | held
+            | sharing
             | {
                 "record": record,
                 "heading": contact["title"],

@@ -40,11 +40,11 @@ def contacts_on(date: str, governments: str, state: str) -> Contacts | None:
     """Return the contacts of a day, month or year, of some governments where they are named."""
     if PartialDate.parse(date).precision != "day":
         return None
-    asked = {"held_on": date} | ({"government": governments} if governments else {})
-    rows = read_rows("contacts", state, **asked, page_size=str(SHOWN))
+    where = {"held_on": date} | ({"government": governments} if governments else {})
+    rows = read_rows("contacts", state, **where, page_size=str(SHOWN))
     if not rows.records:
         return None
-    more = Link("All of them", query_at("contacts", [*asked.items()])) if rows.next else None
+    more = Link("All of them", query_at("contacts", [*where.items()])) if rows.next else None
     return Contacts(occasions_of(rows), is_meant=False, more=more)
 
 

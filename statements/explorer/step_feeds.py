@@ -19,8 +19,8 @@ ALIKE = ("government", "agreement", "clause", "series", "family", "type")  # wha
 
 def feed_of_steps(parameters: Parameters) -> Link | None:
     """Return the feed of the references behind some steps; None where no query of them is alike."""
-    asked = [(name, value) for name, values in parameters.items() for value in values]
-    given = {name: value for name, value in asked if name not in OF_PAGES}
+    pairs = [(name, value) for name, values in parameters.items() for value in values]
+    given = {name: value for name, value in pairs if name not in OF_PAGES}
     about = about_asked(given)
     if about is None or not {*ALIKE, "node", "about", "axis"}.issuperset(given):
         return None

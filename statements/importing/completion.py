@@ -53,8 +53,8 @@ def date_of(value: Any, part: Partial, base: Document | None) -> Any:
         except ValueError:
             return value
     if isinstance(value, dict) and PARTS[:3] == tuple(value)[:3] and value.keys() < {*PARTS}:
-        told = {"basis": part.basis, "note": None} | (base or {}) | value
-        return {name: told[name] for name in PARTS}
+        parts = {"basis": part.basis, "note": None} | (base or {}) | value
+        return {name: parts[name] for name in PARTS}
     return value
 
 

@@ -85,5 +85,5 @@ def title_rows(noun: Noun, keys: Iterable[str]) -> QuerySet[Any, Any]:
     rows: QuerySet[Any] = noun.table.model._base_manager.order_by()
     columns = [F(name) for name in (*noun.names, noun.fallback_name) if name]
     titles = [Cast(column, TextField()) for column in (*columns, F("pk"))]
-    told = (Value(noun.name, CharField()), Cast("pk", CharField()), Coalesce(*titles))
-    return rows.filter(pk__in=list(keys)).values_list(*told)
+    columns_of_label = (Value(noun.name, CharField()), Cast("pk", CharField()), Coalesce(*titles))
+    return rows.filter(pk__in=list(keys)).values_list(*columns_of_label)

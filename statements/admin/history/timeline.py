@@ -101,8 +101,8 @@ def entries(noun: str, editions: list[Edition], lines: dict[str, list[Change]]) 
         fields = [name.replace("_", " ") for name in changed]
         differences = differences_in_words(noun, before, after, names) if changed else []
         follows_redacted = before is None and edition.number > 1
-        said, changes = remarks(edition.comments.all()), lines.get(edition.pk, [])
-        yield Entry(edition, fields, differences, changes, follows_redacted, said)
+        comments, changes = remarks(edition.comments.all()), lines.get(edition.pk, [])
+        yield Entry(edition, fields, differences, changes, follows_redacted, comments)
 
 
 def document_of(noun: Noun, edition: Edition) -> Document | None:

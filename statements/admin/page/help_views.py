@@ -201,10 +201,10 @@ def carried(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     uid = uid_in(typed, "uid")
     if uid is None:
         raise ValueError("There is no such source.")
-    found = asdict(carried_by(uid))
-    for one in found["statements"]:
+    facts = asdict(carried_by(uid))
+    for one in facts["statements"]:
         one["url"] = record_url("statement", one["uid"])
-    return found
+    return facts
 
 
 def again(typed: Mapping[str, str], request: HttpRequest) -> Answer:

@@ -161,8 +161,8 @@ class CitationsView(NetworkView):
         if not whole:
             return self.title
         if whole != own:
-            asked = query.ask(question.listing, lists_of(whole), "json", question.state)
-            words = QueryWords(named(asked, "references"))
+            question_of_whole = query.ask(question.listing, lists_of(whole), "json", question.state)
+            words = QueryWords(named(question_of_whole, "references"))
         return f"{self.title}: {small(words.sentence())}"
 
 
