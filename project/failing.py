@@ -49,7 +49,8 @@ class Failing:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
-            if UNATTENDED in request.headers:  # nobody waits for it, and it is sent again
+            # Nobody waits for what a page tells by itself, and it is told again.
+            if request.method == "POST" and UNATTENDED in request.headers:
                 return HttpResponse(status=HTTPStatus.NO_CONTENT)
             be_quiet(response)
             response.headers.setdefault("Retry-After", str(RETRY_AFTER))
