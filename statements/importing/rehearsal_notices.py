@@ -61,10 +61,12 @@ class Notices:
     def repetition(self, item: Item, document: Document) -> Iterator[str]:
         """Tell of an earlier row that brings a statement of the same lead, day and title."""
         outline = outline_of(document)
-        if outline is None or len(self.places) >= REMEMBERED:
+        if outline is None:
             return
         what = (outline.government, str(outline.day), fold(outline.title))
-        place = self.places.setdefault(what, item.where)
+        has_room = len(self.places) < REMEMBERED
+        remember = self.places.setdefault if has_room else self.places.get
+        place = remember(what, item.where)
         if place != item.where:
             yield f"Look twice: this may be the statement of {place}: same lead, day and title."
 
