@@ -14,7 +14,10 @@ from playwright.sync_api import Page
 from .chromium import WIDTHS
 
 COLOURS = ["color-contrast", "link-in-text-block"]  # rules of axe
-STILL = "Promise.allSettled(document.getAnimations().map(one => one.finished)).then(() => true)"
+# Not awaited: what is not drawn may stay where it is for ever.
+STILL = """() => document.getAnimations().forEach(one => {
+  if (one.effect.getComputedTiming().endTime === Infinity) one.cancel(); else one.finish();
+})"""
 # Two elements of each look: where every box around it has the same colours, letters and ground,
 # words can be read as well, and links be told from the words beside them. axe compares each with
 # all that may lie behind it, and takes a minute for eleven thousand. What was looked at once on a
@@ -105,7 +108,7 @@ def serious_in_both_schemes(page: Page) -> list[str]:
 
 
 def show_scheme(page: Page, scheme: Literal["light", "dark"]) -> None:
-    """Show a page in light or dark, and wait: colours change by and by."""
+    """Show a page in light or dark, at the end of what changes by and by."""
     page.emulate_media(color_scheme=scheme)
     page.evaluate(STILL)
 
