@@ -12,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import atexit
 import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -20,7 +19,7 @@ from functools import cache
 import pytest
 from django.conf import settings
 from django.db import connections
-from django.test import Client, LiveServerTestCase
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from statements import accounts
@@ -29,13 +28,12 @@ from statements.models import User
 from . import chromium
 from .axe import resize, serious
 from .chromium import WIDTHS
-from .live_server import PATIENCE, JoiningThread, StaticFiles
+from .live_server import PATIENCE, JoiningThread, Served, StaticFiles
 
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
 # Scripts of the desk do some things in a turn of their own once a page is loaded.
 TURNS = "new Promise((done) => setTimeout(setTimeout, 0, done, 0))"
 LOGGED_IN = "#user-tools #logout-form"
-NOTE = re.compile(r"/admin/[a-z]+/[a-z]+/[^/]+/open/$")
 PAUSE = 50  # in milliseconds
 expect.set_options(timeout=PATIENCE)  # as playwright waits for all else
 
@@ -91,7 +89,7 @@ def until(page: Page, happened: Callable[[], object], what: str) -> None:
 @pytest.mark.skipif(
     not chromium.EXECUTABLE and not REQUIRED, reason="no chromium; apt-get install chromium"
 )
-class Browsing(LiveServerTestCase):
+class Browsing(Served):
     """Serves the desk and opens browsers; what any console complains of fails the test."""
 
     server_thread_class, static_handler = JoiningThread, StaticFiles
@@ -119,13 +117,8 @@ class Browsing(LiveServerTestCase):
         width: int = 1440,
         scheme: str = "light",
         scripts: bool = True,
-        notes: bool = False,
     ) -> Iterator[list[Page]]:
-        """Open a browser of its own for each person, logged in; in the end nobody complained.
-
-        With `notes` pages tell the desk that they are open. Else they are answered here: the
-        database in memory may be in use by the test just when a page writes by itself.
-        """
+        """Open a browser of its own for each person, logged in; in the end nobody complained."""
         contexts = [
             self.browser.new_context(
                 viewport={"width": width, "height": 900},
@@ -134,9 +127,6 @@ class Browsing(LiveServerTestCase):
             )
             for _ in names
         ]
-        for context in contexts:
-            if not notes:
-                context.route(NOTE, lambda route: route.fulfill(status=204))
         try:
             yield [
                 self.let_in(context, name) for context, name in zip(contexts, names, strict=True)

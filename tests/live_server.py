@@ -1,37 +1,58 @@
-"""The server that browsers visit: in a thread of the tests, on the database of the tests."""
+"""The server that other programs visit: in threads of the tests, on a database of the tests."""
 
 from __future__ import annotations
 
 import mimetypes
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
-from threading import Condition, Lock
+from tempfile import TemporaryDirectory
+from threading import Condition
 from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import get_path_info
 from django.core.servers.basehttp import ThreadedWSGIServer
-from django.db import connections
-from django.test.testcases import LiveServerThread
+from django.db import connection
+from django.test.testcases import LiveServerTestCase, LiveServerThread
 
 PATIENCE = 30_000  # in milliseconds
 
 
-def one_at_a_time(application: Any) -> Any:
-    """Return an application that answers one request after the other.
+@contextmanager
+def on_file() -> Iterator[None]:
+    """Let each thread connect to SQLite by itself, as in production.
 
     Threads share the one connection to a database in memory. There a function of SQL in Python
     waits for the interpreter while it holds the connection, and a thread that reads rows waits
     the other way round: both for ever.
     """
-    lock = Lock()
+    in_memory, settings = connection.connection, connection.settings_dict
+    name = settings["NAME"]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "live.sqlite3"
+        with closing(sqlite3.connect(path)) as file:
+            in_memory.backup(file)
+        settings["NAME"], connection.connection = str(path), None
+        try:
+            yield
+        finally:
+            connection.close()
+            settings["NAME"], connection.connection = name, in_memory
 
-    def answer(environ: Any, start_response: Any) -> Any:
-        with lock:
-            return application(environ, start_response)
 
-    return answer
+class Served(LiveServerTestCase):
+    """Serves the product to other programs, from a database that the test reads meanwhile."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            cls.enterClassContext(on_file())
+        super().setUpClass()
 
 
 class Awaited:
@@ -85,8 +106,7 @@ class JoiningServer(ThreadedWSGIServer):
     daemon_threads = False
 
     def set_app(self, application: Any) -> None:
-        in_memory = connections["default"].vendor == "sqlite"
-        super().set_app(Awaited(one_at_a_time(application) if in_memory else application))
+        super().set_app(Awaited(application))
 
 
 class JoiningThread(LiveServerThread):

@@ -82,7 +82,7 @@ class TestKeeping(Browsing):
         expect(page.locator(control)).to_have_value(value)
 
     def test_two_people_save_and_nothing_of_either_is_lost(self) -> None:
-        with self.people("curator", "reviewer", notes=True) as (mine, theirs):
+        with self.people("curator", "reviewer") as (mine, theirs):
             for page in (mine, theirs):
                 page.goto(self.url())
                 settled(page)

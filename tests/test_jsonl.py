@@ -9,13 +9,14 @@ from unittest import mock
 import orjson
 import pandas
 from django.db import OperationalError
-from django.test import LiveServerTestCase, TestCase
+from django.test import TestCase
 
 from statements.documents import PLURALS
 from statements.models import Change
 
 from . import endings
 from . import factories as f
+from .live_server import Served
 
 ROOT = "/api/v1/"
 LISTS = (*PLURALS.values(), "changes")
@@ -187,7 +188,7 @@ class SmallWorldTests(JsonlTestCase):
         assert (last["document"], last["changed"]) == (None, [])
 
 
-class PandasTests(LiveServerTestCase):
+class PandasTests(Served):
     def test_pandas_reads_every_list_in_both_formats(self) -> None:
         f.load_dataset()
         root = f"{self.live_server_url}{ROOT}"

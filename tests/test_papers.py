@@ -16,9 +16,10 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command, get_commands, load_command_class
-from django.test import LiveServerTestCase, SimpleTestCase
+from django.test import SimpleTestCase
 
 from . import factories as f
+from .live_server import Served
 from .papers import PAPERS, ROOT, anchors, commands, links, name_of, sessions, table
 
 HOST = "http://127.0.0.1:8000"
@@ -85,7 +86,7 @@ def rewrite(paper: Path, command: str, expected: str, printed: str) -> None:
     reason="The papers' examples use curl and jq; apt-get install curl jq",
 )
 @pytest.mark.dealt
-class TestCommands(LiveServerTestCase):
+class TestCommands(Served):
     def test_every_command_prints_what_its_paper_says(self) -> None:
         f.load_dataset(f.SHIPPED)
         commands_found = [(paper, *one) for paper in PAPERS for one in commands(paper.read_text())]
@@ -104,7 +105,7 @@ class TestCommands(LiveServerTestCase):
 
 
 @pytest.mark.dealt
-class TestSessions(LiveServerTestCase):
+class TestSessions(Served):
     def test_every_session_prints_what_its_paper_says(self) -> None:
         f.load_dataset(f.SHIPPED)
         sessions_found = [
