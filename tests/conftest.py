@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.template import Context, Template
 from django.test import TestCase, TransactionTestCase, override_settings
+from django.test.signals import template_rendered
 from hypothesis import HealthCheck, Phase, settings
 
 from statements.slots import LONG_THREADS
@@ -51,6 +54,19 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> N
         request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock():
         keep_first()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def pages_told(django_test_environment: None) -> Iterator[None]:
+    """Tell tests with what each page was made, not each of the thousand templates of its form."""
+
+    def render(template: Template, context: Context) -> str:
+        if context.template is template and not str(template.name).startswith("django/forms/"):
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    with mock.patch.object(Template, "_render", render):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
