@@ -1,5 +1,7 @@
 """After a verb a person meets the next work, and after a refusal the page that asked."""
 
+import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -196,3 +198,38 @@ class OnwardTests(TestCase):
                     headers={"referer": page},
                 )
                 assert response.url == self.form(uid)
+
+    def asked_at(self, uid: str) -> str:
+        """Return when it was asked for, as the forms of its review page carry it."""
+        page = self.reviewer.get(self.review(uid)).content.decode()
+        [moment] = re.findall(r'name="asked_at" value="([^"]*)"', page)
+        return str(moment)
+
+    def test_what_was_asked_for_anew_is_read_anew(self):
+        """The same version may bring other records with it by then, or have another reason."""
+        person, one, two = self.people["curator"], self.waiting("One"), self.public("Two")
+        three, winner = self.public("Three"), self.public("Four")
+        both = (1, 1)
+        asking = {
+            "approve": (one, partial(curation.submit, person, one, 1)),
+            "retract": (two, partial(curation.ask_retraction, person, two, 1, "Not said.")),
+            "approve-merge": (
+                three,
+                partial(curation.ask_merge, person, three, winner, both, "The same."),
+            ),
+        }
+        for verb, (uid, ask) in asking.items():
+            with self.subTest(verb):
+                if verb != "approve":
+                    ask()
+                data = {"winner": winner, "winner_edition": 1}
+                earlier = self.asked_at(uid)
+                curation.reopen(person, uid, 1)
+                ask()
+
+                refused = self.post(self.reviewer, verb, uid, asked_at=earlier, **data)
+
+                assert "asked for anew" in self.shown_messages(self.reviewer, refused)
+                before = Record.objects.named("statement", uid).state
+                self.post(self.reviewer, verb, uid, asked_at=self.asked_at(uid), **data)
+                assert Record.objects.named("statement", uid).state != before

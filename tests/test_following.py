@@ -230,6 +230,46 @@ class FollowingTests(TestCase):
                     curation.approve(f.make_user("reviewer"), statement["uid"], 1)
                 assert self.status(f"{noun}s/{changed['key']}/") == 404
 
+    @pytest.mark.dealt
+    def test_what_it_brings_by_several_steps_is_not_approved_unseen(self) -> None:
+        """A publisher by the page of a tenure; a page by the tenure of who took part in a call."""
+        curator, changed = self.people["curator"], "Not what was seen."
+        paper = f.make_publisher("quixotrophe-daily", name="As it was seen")
+        f.store("publisher", paper, curator)
+        page = f.make_source(paper["key"], url="https://example.org/appointed")
+        f.store("source", page, curator)
+        tenure = f.make_tenure("freedonia-mfa-minister", sources=[page["uid"]])
+        official = f.make_official("quixotrophe", "freedonia", tenures=[tenure])
+        f.store("official", official, curator)
+        sides = [f.make_participant("freedonia", official=official["key"])]
+        call = f.make_contact(participants=[*sides, f.make_participant("sylvania")])
+        f.store("contact", call, curator)
+        for noun, document, statement in (
+            ("publisher", paper | {"name": changed}, self.by(official)),
+            ("source", page | {"title": changed}, self.make_statement(contact=call["key"])),
+        ):
+            with self.subTest(noun):
+                f.store("statement", statement, curator)
+                curation.submit(curator, statement["uid"], 1)
+                f.store(noun, document, curator)
+
+                with pytest.raises(StaleVersion):
+                    curation.approve(f.make_user("reviewer"), statement["uid"], 1)
+                key = document.get("key") or document["uid"]
+                assert self.status(f"{noun}s/{key}/") == 404
+
+    @pytest.mark.dealt
+    def test_who_may_only_add_changes_nothing_that_became_public_meanwhile(self) -> None:
+        """The desk asks for the right first, and an approval may come before the save is kept."""
+        official = self.official()
+        f.publish(self.by(official))
+        changed = official | {"note": "Public at once"}
+
+        for name in ("curator", "reviewer"):
+            with pytest.raises(BrokenRules):
+                f.store("official", changed, self.people[name])
+        f.store("official", changed, self.people["editor"])
+
     def test_it_is_deleted_without_a_trace(self) -> None:
         official = self.official()
         number = Change.objects.last_number()

@@ -10,7 +10,7 @@ from statements.documents.links import PARTS, POINTED_NOUNS
 from statements.documents.mapping import Kind
 from statements.exports.meanings import ROW_MEANINGS
 from statements.exports.tables import LINK_TABLES
-from statements.ledger.sources import FOLLOWING_NOUNS
+from statements.ledger.bringing import FOLLOWING_NOUNS
 from statements.ledger.uses import uses_of
 from statements.vocabularies import Visibility
 

@@ -36,6 +36,7 @@ from statements.problems import BrokenRules
 from statements.redacting import What
 from statements.releases import making
 
+from . import endings
 from . import factories as f
 from .desk import address, browser, make_people, open_page, send
 from .releasing import Releasing, members
@@ -276,6 +277,37 @@ class RetractedTests(Redacted):
         assert reply["references"][0]["targets"][0]["statement"] == self.uid
         page = browser(make_people()["editor"]).get(address("statement", "history/", self.uid))
         self.assertContains(page, WHY)
+
+    @pytest.mark.dealt
+    def test_no_field_keeps_words(self) -> None:
+        word = "bilgewater"
+        appearance = f.make_appearance(
+            self.world["source"], attribution=word, locator=f"p. 3, {word}", words=f"It was {word}."
+        )
+        quote = f.make_quote(appearance["uid"], word, start=7)
+        target = f.make_target(self.world["agreement"], "1")
+        statement = f.make_said(
+            self.world,
+            kind="attributed_position",
+            title=word,
+            summary=word,
+            note=word,
+            said_on=None,
+            known_by=f.day("2001-02-04", note=word),
+            appearances=[appearance],
+            quotes=[quote],
+            references=[f.make_reference("mentions", target, quote=quote["uid"], note=word)],
+        )
+        f.publish(statement)
+        endings.retract(statement["uid"])
+        other = f"statement/{statement['uid']}"
+
+        self.redact(What(editions=(1,)), other)
+
+        assert rows_with(word) == []
+        [left] = Edition.objects.filter(record=other, redaction=None)
+        assert orjson.loads(left.document)["appearances"][0]["language"] == "en"
+        assert faults() == []
 
     def test_a_reason_that_stays_is_told_further(self) -> None:
         self.redact(What(editions=(1,)))

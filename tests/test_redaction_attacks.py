@@ -27,7 +27,9 @@ from statements.models.sources import private_storage
 from statements.problems import BrokenRules
 from statements.redacting import What, approval, scrubbing
 
+from . import endings
 from . import factories as f
+from .desk import make_people
 from .releasing import members
 from .test_redacting import BAD, WHY, Redacted, faults, rows_with
 
@@ -220,6 +222,123 @@ class ReleaseTests(Redacted):
 
         [what] = [what for where, what in problems if where == f"source/{uid}"]
         assert what.startswith(f"Its saved copy {name} is not listed")
+
+
+class AgainTests(Redacted):
+    """A release is made again whatever pointed at what is gone: that is left out with it."""
+
+    def again(self, record: str) -> dict[str, object]:
+        """Make the release of now again after one version of a record was redacted."""
+        number = self.number
+        self.redact(What(editions=(1,)), record)
+        return orjson.loads(members(self.release(number))["counts.json"])
+
+    @property
+    def number(self) -> int:
+        return Release.objects.order_by("number")[0].ledger_number
+
+    def left_out(self, counts: dict[str, object]) -> set[str]:
+        rows: list[dict[str, object]] = counts["redacted"]  # type: ignore[assignment]  # JSON
+        assert {row["reason"] for row in rows} == {WHY}
+        return {str(row["record"]) for row in rows if row["shown"] is None}
+
+    @pytest.mark.dealt
+    def test_of_a_source_that_nothing_uses_any_more(self) -> None:
+        page = f.make_source(title=f"By {BAD}", url="https://example.org/told")
+        f.store("source", page)
+        appearances = [f.make_appearance(page["uid"])]
+        statement = f.publish(f.make_said(self.world, appearances=appearances))
+        cites = f.make_reference("responds_to", f.make_target(statement=statement["uid"]))
+        f.publish(f.make_said(self.world, references=[cites]))
+        self.release()
+        f.publish(statement | {"appearances": [f.make_appearance(self.world["source"])]})
+        f.store("source", page | {"title": "Clean"})
+
+        counts = self.again(f"source/{page['uid']}")
+
+        records = {f"source/{page['uid']}", f"statement/{statement['uid']}"}
+        assert self.left_out(counts) == records
+        assert counts["rows"]["statements.csv"] == 2  # type: ignore[index]  # JSON
+        assert faults() == []
+
+    @pytest.mark.dealt
+    def test_of_an_official_whose_tenure_is_gone(self) -> None:
+        tenure = f.make_tenure("freedonia-mfa-minister", note=BAD)
+        official = f.make_official("zeppo", "freedonia", tenures=[tenure])
+        f.store("official", official)
+        voice = f.make_voice("freedonia", official="zeppo", tenure=tenure["uid"])
+        statement = f.publish(f.make_said(self.world, voices=[voice]))
+        self.release()
+        f.publish(statement | {"voices": [f.make_voice("freedonia", official="zeppo")]})
+        f.store("official", official | {"tenures": []})
+
+        counts = self.again("official/zeppo")
+
+        assert self.left_out(counts) == {f"statement/{statement['uid']}"}
+
+    @pytest.mark.dealt
+    def test_of_an_agreement_whose_clause_is_gone(self) -> None:
+        clauses = [f.make_clause("1"), f.make_clause("2", summary=BAD)]
+        pact = f.make_agreement("pact-2002-01-01", clauses=clauses)
+        f.store("agreement", pact)
+        cites = [f.make_reference("mentions", f.make_target(pact["key"], n)) for n in "12"]
+        statement = f.publish(f.make_said(self.world, references=cites))
+        self.release()
+        f.publish(statement | {"references": cites[:1]})
+        f.store("agreement", pact | {"clauses": clauses[:1]})
+
+        counts = self.again("agreement/pact-2002-01-01")
+
+        assert self.left_out(counts) == {f"statement/{statement['uid']}"}
+
+    @pytest.mark.dealt
+    def test_of_what_was_part_of_another(self) -> None:
+        """A merged official goes with the one that it was part of, and who spoke as it."""
+        people = make_people()
+        official = f.make_official("zeppo", "freedonia", name=BAD)
+        f.store("official", official, User.objects.get(pk=people["curator"].pk))
+        f.store("official", f.make_official("gummo", "freedonia"))
+        first, second = (
+            f.publish(f.make_said(self.world, voices=[f.make_voice("freedonia", official=key)]))
+            for key in ("zeppo", "gummo")
+        )
+        bases = f.version("official", "gummo"), f.version("official", "zeppo")
+        curation.merge(keeper(), "official", "gummo", "zeppo", bases, "One")
+        self.release()
+        for statement in (first, second):
+            f.publish(statement | {"voices": [f.make_voice("freedonia", official="rufus-firefly")]})
+        f.store("official", official | {"name": "Clean"}, keeper())
+
+        counts = self.again("official/zeppo")
+
+        statements = {f"statement/{one['uid']}" for one in (first, second)}
+        assert statements < self.left_out(counts)
+
+    @pytest.mark.dealt
+    def test_where_the_next_words_point_at_what_was_not_there(self) -> None:
+        """At a clause that came later; at a source that was hidden then."""
+        page = f.make_source(url="https://example.org/before")
+        f.store("source", page)
+        appearances = [f.make_appearance(page["uid"])]
+        statement = f.publish(f.make_said(self.world, appearances=appearances))
+        endings.retract(statement["uid"])
+        clauses = [f.make_clause("1"), f.make_clause("1.1", parent="1"), f.make_clause("9")]
+        cites = f.make_reference("mentions", f.make_target(self.world["agreement"], "9"))
+        for changes in (
+            {"references": [cites]},
+            {"appearances": [f.make_appearance(page["uid"])]},
+        ):
+            with self.subTest(changes):
+                said = f.publish(f.make_said(self.world, title=BAD))
+                number = self.release().ledger_number
+                f.store("agreement", f.make_agreement(clauses=clauses))
+                f.publish(said | {"title": "Clean"} | changes)
+                record = f"statement/{said['uid']}"
+                self.redact(What(editions=(1,)), record)
+
+                counts = orjson.loads(members(self.release(number))["counts.json"])
+
+                assert self.left_out(counts) == {record}
 
 
 class BatchTests(Redacted):

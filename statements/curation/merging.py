@@ -9,21 +9,28 @@ from statements.models import Record, User
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action
 
-from .requirements import allow, hold, require_reason
+from .requirements import allow, hold, require_reason, require_request
 from .storing import last_version
 
 Bases = tuple[int, int]  # the versions seen, of the loser and of the winner
 
 
 def merge(
-    user: User, noun: str, loser: str, winner: str, bases: Bases, reason: str | None = None
+    user: User,
+    noun: str,
+    loser: str,
+    winner: str,
+    bases: Bases,
+    reason: str | None = None,
+    *,
+    asked_at: str | None = None,
 ) -> None:
     """Make a record part of another: its key leads there for ever, and means it everywhere.
 
     Authority records are merged at once, by who may change and delete them, and a reason is
     needed. Of statements, this approves what somebody else asked for with `ask_merge`. No other
     record is rewritten. Raises StaleVersion where either one was saved since, BrokenRules where
-    they cannot be one.
+    they cannot be one, or it was asked for anew since `asked_at`, the time that the user read.
     """
     is_reviewed = NOUNS[noun].is_reviewed
     if is_reviewed:
@@ -33,6 +40,7 @@ def merge(
         require_reason(reason, Verb.ASK_MERGE)
     with ledger.recording(user, reason, approving=is_reviewed) as recording:
         hold_both(recording, noun, loser, winner, bases)
+        require_request(Record.objects.named(noun, loser), asked_at)
         recording.merge(noun, loser, winner)
         if is_reviewed:
             publication = ledger.Publication(user, Action.MERGED, reason, bases[0])

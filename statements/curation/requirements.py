@@ -16,15 +16,27 @@ def allow(reviewer: User, verb: Verb = Verb.APPROVE) -> None:
         raise BrokenRules([problem])
 
 
-def hold(recording: ledger.Recording, uid: str, edition: int) -> Record:
-    """Lock a statement's record, hold the user to the edition seen, and return it.
+def hold(
+    recording: ledger.Recording, uid: str, edition: int, asked_at: str | None = None
+) -> Record:
+    """Lock a statement's record, hold the user to the edition and request seen, and return it.
 
     Every verb locks a statement before the ledger, so that no two wait for each other.
     """
     if not last_version("statement", uid):
         raise BrokenRules([Problem("uid", f"There is no statement {uid}.", "unknown")])
     recording.hold("statement", uid, edition)
-    return Record.objects.named("statement", uid)
+    record = Record.objects.named("statement", uid)
+    require_request(record, asked_at)
+    return record
+
+
+def require_request(record: Record, asked_at: str | None) -> None:
+    """Raise BrokenRules where what a second person decides on was asked for once more since they
+    read it: the reason, or what goes with it, may be another. None where they read no page."""
+    if asked_at and record.state_at and asked_at != record.state_at.isoformat():
+        message = "It was asked for anew since you opened the page: read it once more."
+        raise BrokenRules([Problem("", message, "asked_anew")])
 
 
 def require_reason(text: str | None, verb: Verb) -> None:

@@ -31,18 +31,20 @@ def approve(
     *,
     action: Action | None = None,
     reason: str | None = None,
+    asked_at: str | None = None,
 ) -> None:
     """Make a statement's edition public.
 
     `edition` is the one that the reviewer saw; None only within the recording that stores it.
-    Raises StaleVersion where a newer one exists, BrokenRules where the reviewer saved a part of
-    it, may not approve, or the public could not read it.
+    `asked_at` tells when it had been submitted, in ISO 8601, if they read that. Raises
+    StaleVersion where a newer one exists, BrokenRules where it was submitted anew, the reviewer
+    saved a part of it, may not approve, or the public could not read it.
     """
     allow(reviewer)
     if action_problems(action):
         raise BrokenRules(action_problems(action))
     with ledger.recording(reviewer, reason, approving=True) as recording:
         if edition is not None:
-            hold(recording, uid, edition)
+            hold(recording, uid, edition, asked_at)
         publication = ledger.Publication(reviewer, action, reason, edition)
         recording.publish("statement", uid, publication)

@@ -18,13 +18,21 @@ def ask_retraction(user: User, uid: str, edition: int, reason: str) -> None:
         recording.request(uid, Verb.ASK_RETRACTION, reason)
 
 
-def retract(reviewer: User, uid: str, edition: int, reason: str | None = None) -> None:
+def retract(
+    reviewer: User,
+    uid: str,
+    edition: int,
+    reason: str | None = None,
+    *,
+    asked_at: str | None = None,
+) -> None:
     """Withdraw a statement as another person asked: its address answers 410 with the reason.
 
-    Raises StillUsed where it was answered after the retraction was asked for: ask again.
+    Raises StillUsed where it was answered after the retraction was asked for: ask again. So does
+    BrokenRules where it was asked for anew since `asked_at`, the time that the reviewer read.
     """
     allow(reviewer, Verb.RETRACT)
     with ledger.recording(reviewer, reason, approving=True) as recording:
-        hold(recording, uid, edition)
+        hold(recording, uid, edition, asked_at)
         publication = ledger.Publication(reviewer, Action.RETRACTED, reason, edition)
         recording.publish("statement", uid, publication)

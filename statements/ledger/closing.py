@@ -22,6 +22,7 @@ from statements.models import Change, Record
 
 from . import publishing, responses
 from .authority import AuthorityDecisions
+from .bringing import FOLLOWING_NOUNS
 from .cases import Case, Cases, gather_cases
 from .chain import Chain
 from .checks import check, check_bases
@@ -35,7 +36,7 @@ from .merging import MergeDecisions, refuse_taking_winners
 from .projections import DESK, PUBLIC_SIDE, STANCES, Touched
 from .projections.touched import Writing
 from .recordings import Recording
-from .sources import FOLLOWING_NOUNS, FollowerDecisions
+from .sources import FollowerDecisions
 from .workflow.table import ASKING_VERBS
 
 CHANGE_COLUMNS, RECORD_COLUMNS = (

@@ -10,6 +10,7 @@ from statements import copying
 from statements.documents.desk import KEYS
 from statements.documents.mapping import batched
 from statements.models import Edition, Identity, Record, User
+from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Visibility
 
 from .cases import Case
@@ -61,6 +62,13 @@ def may_only_add(user: User, noun: str) -> bool:
     """
     may_change = user.has_perm(f"statements.change_{noun}")
     return user.has_perm(f"statements.add_{noun}") and not may_change
+
+
+def refuse_adder(user: User, case: Case) -> None:
+    """Raise BrokenRules where a person changes what the public reads, and may only add such."""
+    if may_only_add(user, case.noun.name):
+        message = f"{case.record.pk} is public by now: ask an editor to change it."
+        raise BrokenRules([Problem("", message, "forbidden")])
 
 
 def older_identities(names: Iterable[Iterable[str]]) -> set[str]:

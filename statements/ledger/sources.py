@@ -7,9 +7,7 @@ publishers.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 from functools import cached_property
 
 from django.db.models import Q
@@ -22,10 +20,12 @@ from statements.documents.nouns import KEEPING_PARTS
 from statements.keys import RecordName, keys_of
 from statements.models import Change, Record, public
 from statements.models.public import public_users
-from statements.problems import StaleVersion, StillUsed
+from statements.problems import StillUsed
 from statements.vocabularies import Action, DeskState, Visibility
 
+from .bringing import Bringing
 from .cases import Case, gather_cases, keys_by_noun
+from .editions import refuse_adder
 from .facts import merged_keys, public_texts
 from .lines import action_of, make_change, make_tombstone
 from .locks import open_records
@@ -33,10 +33,6 @@ from .recordings import Recording
 from .uses import uses_of
 
 PUBLIC_STATES = (DeskState.PUBLISHED, DeskState.MERGED)  # a merged one's parts and links stay
-
-
-# What may stand hidden; each uses what comes after it.
-FOLLOWING_NOUNS = [name for name, noun in reversed(NOUNS.items()) if noun.visibility.follows_use]
 
 
 class FollowerDecisions:
@@ -173,54 +169,9 @@ class FollowerDecisions:
         for key in self.affected:
             yield from self.decide(self.cases[RecordName(self.noun, key)], key in self.used)
 
-    def refuse_unseen(self, case: Case) -> None:
-        """Raise StaleVersion where one was changed after a statement with it was submitted.
-
-        It becomes public with the statement, so the approver must have been able to see it.
-        """
-        last, submitted_at = case.last, self.submitted_at_by_key.get(case.record.key)
-        if last and submitted_at and last.saved_at > submitted_at:
-            raise StaleVersion(case.record.pk, last.number - 1, last.number)
-
     @cached_property
-    def submitted_at_by_key(self) -> dict[str, datetime]:
-        """When the first statement was submitted with what becomes public with it, by its key."""
-        first: dict[str, datetime] = {}
-        for statement in self.statement_cases:
-            if submitted_at := statement.submitted_at:
-                for key in self.keys_brought_by(statement):
-                    first[key] = min(submitted_at, first.get(key, submitted_at))
-        return first
-
-    def keys_brought_by(self, statement: Case) -> set[str]:
-        """Return what becomes public with a statement, if it was not.
-
-        It points at this itself, or what it points at does: publishers by its sources, officials
-        by its contact.
-        """
-        by_others = {
-            self.standing_key(key)
-            for noun, keys_by_owner in self.keys_by_owner.items()
-            for owner in statement.points_at.get(noun, ())
-            for key in keys_by_owner[owner]
-        }
-        return self.standing_keys(statement.points_at) | by_others
-
-    @cached_property
-    def keys_by_owner(self) -> Mapping[str, Mapping[str, set[str]]]:
-        """What is used by that which follows its use and which approved statements use."""
-        keys: dict[str, dict[str, set[str]]] = {}
-        for use in (use for use in uses_of(self.noun) if use.noun in FOLLOWING_NOUNS):
-            owners = {
-                key for case in self.statement_cases for key in case.points_at.get(use.noun, ())
-            }
-            of_noun = keys.setdefault(use.noun, defaultdict(set))
-            for chunk in batched(sorted(owners), CHUNK):
-                rows = use.model.rows_with(use.owner, chunk)
-                for owner, key in rows.values_list(use.owner, f"{use.column}_id"):
-                    if key:
-                        of_noun[str(owner)].add(str(key))
-        return keys
+    def bringing(self) -> Bringing:
+        return Bringing(self.statement_cases, self.winners)
 
     def decide(self, case: Case, is_used: bool) -> Iterator[Change]:
         """Decide about one record."""
@@ -234,7 +185,9 @@ class FollowerDecisions:
         else:
             case.record.state = DeskState.PUBLISHED if is_used else DeskState.DRAFT
         if is_used and not case.is_public and not case.is_stored_here:
-            self.refuse_unseen(case)
+            self.bringing.refuse_unseen(case)
+        if is_used and case.is_public and case.is_stored_here:
+            refuse_adder(self.recording.user, case)  # it became so while they wrote
         if is_used and (case.is_stored_here or not case.is_public):
             action = Action.CORRECTED if case.is_unmerged else action_of(case, None)
             change = make_change(case, self.recording, action)

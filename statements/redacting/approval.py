@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from statements import copies, documents, releases, writing
 from statements.documents import NOUNS, Document
+from statements.documents.field_types import Partial
+from statements.documents.mapping import Listing, Table
+from statements.fields import LineField, WordsField
 from statements.importing import keeping
 from statements.keys import RecordName, keys_of
 from statements.ledger.cases import current_documents, read
@@ -216,15 +219,21 @@ def sweep_rehearsals() -> None:
 
 def without_words(document: Document) -> Document:
     """Return a statement without its words: who, when and about what stay."""
-    said_on = document["said_on"] and document["said_on"] | {"note": None}
-    return document | {
-        "title": GONE,
-        "summary": GONE,
-        "said_on": said_on,
-        "appearances": [
-            row | {"attribution": None, "words": None} for row in document["appearances"]
-        ],
-        "quotes": [],
-        "references": [row | {"quote": None, "note": None} for row in document["references"]],
-        "note": None,
-    }
+    references = [row | {"quote": None} for row in document["references"]]
+    return emptied(NOUNS["statement"].table, document | {"quotes": [], "references": references})
+
+
+def emptied(table: Table, item: Document) -> Document:
+    """Return one object of a document with nothing in any of its fields that takes words."""
+    new = dict(item)
+    for part in table.plain:
+        if isinstance(part, Partial):
+            new[part.name] = item[part.name] and item[part.name] | {"note": None}
+            continue
+        column = table.model._meta.get_field(part.name)
+        if type(column) in (LineField, WordsField):  # a language is a line, too
+            new[part.name] = None if column.null else GONE
+    for listed in table.lists:
+        if isinstance(listed, Listing):
+            new[listed.name] = [emptied(listed.table, row) for row in item[listed.name]]
+    return new

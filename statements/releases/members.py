@@ -23,7 +23,8 @@ from .files import Files, measure
 from .package import package
 from .parquet import PARQUET, has_parquet, write_parquet
 from .plans import ReleasePlan
-from .stage import Replacement, Stage
+from .replacing import Replacement
+from .stage import Stage
 from .tables import release_tables
 from .writing import write_documents, write_tables
 

@@ -39,7 +39,7 @@ governments, officials, agreements, statements about them, and the references be
   Left to guess, tools read `NA` (Namibia) as nothing, `true` as text and leading zeros away.
 - `counts.json` has the rows of each table, and under `redacted` the records whose words of then
   were taken out for legal reasons: `shown` is the change whose words stand in their place, null
-  where the record is left out.
+  where the record is left out, as are those that point at what is gone with one.
 - `differences.csv` and `differences.jsonl` tell what changed since the release before{against}
 - `SHA256SUMS` has the sums of all files: `sha256sum -c SHA256SUMS`.
 - The comment of the zip file (`unzip -z`) is the head of the ledger: the number above and the

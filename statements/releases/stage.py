@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import orjson
 from django.db import transaction
 
 from statements import writing
-from statements.documents import NOUNS, Context, PublicRows, facts, parse, pointers
+from statements.documents import NOUNS, Context, PublicRows, facts, parse
 from statements.documents.desk import DOCUMENTS
 from statements.documents.mapping import batched
 from statements.documents.nouns import KEEPING_PARTS
@@ -39,11 +38,11 @@ from statements.models import (
     PublicTopic,
     PublicVoice,
     Record,
-    Redaction,
 )
 from statements.reading import Scratch
 
 from .following import FOLLOWING, derived_from
+from .replacing import Replacement, Replacing
 
 TABLES = (
     Record,  # of these only what was merged
@@ -94,7 +93,7 @@ class Stage(Scratch):
             self.cursor.execute(CREATE_TOLD)
             for rows in changes_up_to(self.number):
                 self.cursor.executemany(UPSERT_TOLD, rows)
-            replacements = [*replace_redacted(self.cursor, self.number)]
+            replacements = Replacing(self.cursor, self.number).replace_all()
             self.context = Context(merged=self.store_merges())
             # Statements' rows ask officials about their offices, and agreements about clauses.
             for statements in (False, True):
@@ -172,50 +171,6 @@ def changes_up_to(number: int) -> Iterator[list[tuple[Any, ...]]]:
             for number_then, record, edition, winner in changes
         ]
         last = changes[-1][0]
-
-
-class Replacement(NamedTuple):
-    """A record whose edition of then was redacted: the line of a later one that stands in its
-    place, None where the record is left out."""
-
-    record: str
-    number: int | None
-    redaction: Redaction
-
-
-def replace_redacted(cursor: Any, number: int) -> Iterator[Replacement]:
-    """Put in the place of each redacted edition what the public read next of the record, if all
-    that this points at was public then; else leave the record out. Yield what was done."""
-    for edition in Edition.objects.exclude(redaction=None).select_related("redaction"):
-        record, redaction = edition.record_id, edition.redaction
-        sql = "SELECT edition, last FROM told WHERE record = %s"  # of a merged one, the last stays
-        edition_then, last = cursor.execute(sql, [record]).fetchone() or (None, None)
-        if edition.pk not in (edition_then, last) or redaction is None:
-            continue
-        later = Change.objects.filter(
-            record=record, number__gt=number, edition__isnull=False, edition__redaction=None
-        )
-        change = later.select_related("edition").order_by("number").first()
-        replacement = change.edition if change else None
-        # Else keys in the release would lead nowhere.
-        if replacement and not points_at_public(cursor, replacement):
-            change = replacement = None
-        pk = replacement.pk if replacement else None
-        cursor.execute(
-            "UPDATE told SET edition = %s, last = %s WHERE record = %s",
-            [pk if edition_then else None, pk, record],
-        )
-        yield Replacement(record, change.number if change else None, redaction)
-
-
-def points_at_public(cursor: Any, edition: Edition) -> bool:
-    """Tell whether all that an edition points at was public."""
-    noun = NOUNS[edition.record_name.noun]
-    targets = {f"{p.noun}/{p.key}" for p in pointers(noun, parse(text_of(edition)))}
-    records = {name for name in targets if RecordName.parse(name).noun in NOUNS}
-    sql = "SELECT count(*) FROM told WHERE record IN (SELECT value FROM json_each(%s)) AND number"
-    row = cursor.execute(sql, [orjson.dumps(sorted(records)).decode()]).fetchone()
-    return int(row[0]) == len(records)
 
 
 def with_texts(editions: list[PublicEdition]) -> Iterator[PublicEdition]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from statements.documents import NOUNS, Document, Noun, pointers, render
 from statements.documents.shared_rows import RowCache
 from statements.keys import RecordName
-from statements.ledger.sources import FOLLOWING_NOUNS
+from statements.ledger.bringing import FOLLOWING_NOUNS
 from statements.models import Record
 
 from ..links import record_url

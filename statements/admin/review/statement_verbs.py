@@ -41,7 +41,14 @@ def submit(call: Call) -> str:
 
 def approve(call: Call) -> str:
     action = action_in(call.data)
-    curation.approve(call.user, call.key, call.edition, action=action, reason=call.reason)
+    curation.approve(
+        call.user,
+        call.key,
+        call.edition,
+        action=action,
+        reason=call.reason,
+        asked_at=call.data.get("asked_at"),
+    )
     return f"Version {call.edition} was approved: it is public now."
 
 
@@ -66,14 +73,16 @@ def ask_retraction(call: Call) -> str:
 
 
 def retract(call: Call) -> str:
-    curation.retract(call.user, call.key, call.edition, call.reason)
+    asked_at = call.data.get("asked_at")
+    curation.retract(call.user, call.key, call.edition, call.reason, asked_at=asked_at)
     return "The statement was retracted: the public reads the reason in its place."
 
 
 def approve_merge(call: Call) -> str:
     winner = call.data.get("winner", "")
     bases = call.edition, edition_in(call.data, "winner_edition")
-    curation.merge(call.user, call.noun, call.key, winner, bases, call.reason)
+    asked_at = call.data.get("asked_at")
+    curation.merge(call.user, call.noun, call.key, winner, bases, call.reason, asked_at=asked_at)
     return "They are one statement now: the address of this one leads to the other."
 
 
