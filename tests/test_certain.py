@@ -56,6 +56,23 @@ class ClientTests(TestCase):
         assert response.status_code == status, (path, response.content[:300])
         return response.json()
 
+    def test_an_escaped_sign_that_no_database_keeps_is_of_no_key(self) -> None:
+        for escape in ("%2500", "%252500"):
+            for query in (
+                f"statements/?government=russia{escape}",
+                f"statements/?series=!{FIRST}{escape}",
+                f"statements/?ref=*:{FIRST}/6{escape}:russia{escape}",
+                f"statements/?source={f.PESKOV}{escape}",
+                f"stances/?node={FIRST}/6{escape}",
+                f"tenures/?official={escape}",
+            ):
+                with self.subTest(query):
+                    assert "corrected" not in self.get(query, 400)
+            for path in (f"governments/russia{escape}/", f"statements/{f.PESKOV}{escape}/"):
+                with self.subTest(path):
+                    assert "corrected" not in self.get(path, 404)
+                    assert self.client.get(f"/{path}").status_code == 404
+
     def test_a_near_name_is_told_and_never_put_into_an_address(self) -> None:
         for query, parameter, nearest in (
             ("statements/?government=iraq", "government", "iran"),

@@ -241,6 +241,16 @@ class TestNewStatements(ColumnTestCase):
             self.problems_of(rehearsed)
         )
 
+    def test_so_do_names_in_other_languages(self) -> None:
+        alias = f.make_alias("Фридония", language="ru")
+        f.store("government", f.make_government("freedonia", aliases=[alias]))
+
+        rehearsed = self.rehearse(statements=f"{HEAD},government,role\n{NEW},Фридония,signs\n")
+
+        assert self.problems_of(rehearsed) == ""
+        voice = rehearsed.previews[0].after["voices"][0]
+        assert (voice["government"], voice["role"]) == ("freedonia", "signs")
+
     def test_what_would_be_lost_is_refused(self) -> None:
         for column, value, words in (
             ("addressees", "sylvania", "statement_addressees"),

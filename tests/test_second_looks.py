@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.test import TestCase
 from django.utils.html import strip_tags
 
-from statements import importing
+from statements import curation, importing
 from statements.documents import NOUNS, Document
 from statements.documents.looks import Surroundings, second_looks
 from statements.importing import rehearsal_notices
@@ -461,6 +461,24 @@ class TestTwinsOnTheReviewPage(LookTestCase):
         page = browser(self.people["reviewer"]).get(address("statement", "review/", changes["uid"]))
 
         self.assertContains(page, f"merge/?winner={statement['uid']}")
+
+    def test_many_that_were_taken_back_hide_none_that_stands(self) -> None:
+        curator, reviewer = self.people["curator"], self.people["reviewer"]
+        title, gone = "Firefly promises peace", []
+        for _ in range(11):
+            printed = [f.make_appearance(self.world["source"])]
+            one = self.make_statement(title=title, appearances=printed)
+            f.publish(one, curator, reviewer)
+            curation.ask_retraction(curator, one["uid"], 1, "Twice.")
+            curation.retract(reviewer, one["uid"], 1)
+            gone.append(one["uid"])
+        held = f.store("statement", self.make_statement(title=f"{title} to all"), curator)
+        stored = f.store("statement", self.make_statement(title=title), curator)
+
+        page = browser(reviewer).get(address("statement", "review/", stored["uid"]))
+
+        self.assertContains(page, address("statement", "review/", held["uid"]))
+        assert not [uid for uid in gone if uid in page.content.decode()]
 
     def test_nothing_is_shown_where_there_is_none(self) -> None:
         statement = f.store("statement", self.make_statement(), self.people["curator"])

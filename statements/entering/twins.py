@@ -9,7 +9,8 @@ from itertools import combinations, groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from rapidfuzz import fuzz
 
 from statements.dates import PartialDate
@@ -56,15 +57,15 @@ class StatementOutline:
 
 def twins(outline: StatementOutline) -> list[Twin]:
     """Return the likest statements, the likest first; four queries."""
-    return twins_of_rows(likeliest_rows(outline))[:MOST_TWINS]
+    return twins_of_rows(likeliest_rows(outline))
 
 
 def likeliest_rows(outline: StatementOutline) -> list[tuple[int, Any]]:
-    """Return the likest statements with their likeness; some of them may be over."""
+    """Return the likest statements with their likeness, the likest first."""
     rows = statements_near(outline.government, outline.day).exclude(pk=outline.uid)[:LOOKED_AT]
     scored = ((score(outline, row), row) for row in rows)
     like = sorted((one for one in scored if one[0] >= LIKELY), key=lambda one: (-one[0], one[1].pk))
-    return like[: MOST_TWINS * 2]
+    return like[:MOST_TWINS]
 
 
 def twins_of_rows(scored: list[tuple[int, Any]]) -> list[Twin]:
@@ -93,7 +94,7 @@ def side_by_side(document: Document, row: Statement) -> list[Twin]:
     outline = outline_of(document)
     like = likeliest_rows(outline) if outline else []
     own, *others = twins_of_rows([(100, row), *like]) if like else [None]
-    return [own, *others[:MOST_TWINS]] if own and own.uid == row.pk and others else []
+    return [own, *others] if own and own.uid == row.pk and others else []
 
 
 def twins_of(document: Document) -> list[Twin]:
@@ -146,14 +147,17 @@ def score(outline: StatementOutline, row: Any) -> int:
 
 
 def statements_near(government: str, day: PartialDate) -> QuerySet[Any]:
-    """Return the statements that a government leads near a day, newest first."""
+    """Return the statements that a government leads near a day and that stand, newest first."""
     first, last = shifted(day.first, -NEAR), shifted(day.last, NEAR)
     near = Q(said_on_first__lte=last, said_on_last__gte=first)
     undated = Q(said_on_first=None, known_by_first__lte=last, known_by_last__gte=first)
     lead = Voice.objects.filter(
         statement=OuterRef("pk"), position=0, government=government
     ).order_by()
-    rows = Statement.objects.filter(near | undated).filter(Exists(lead))
+    name = Concat(Value("statement/"), Cast(OuterRef("pk"), CharField()))
+    rows = Statement.objects.filter(near | undated).filter(
+        Exists(lead), Exists(still_open(Record.objects.filter(pk=name)))
+    )
     statements: QuerySet[Any] = rows.annotate(lead_official=Subquery(lead.values("official")[:1]))
     return statements.order_by("-said_on_first", "-uid")
 
@@ -165,9 +169,13 @@ def shifted(day: date, by: timedelta) -> date:
 
 def open_states(uids: Iterable[str]) -> dict[str, DeskState]:
     """Return where the review of some statements stands; what is over or merged is left out."""
-    ids = [f"statement/{uid}" for uid in uids]
-    rows = Record.objects.filter(pk__in=ids, merged_into=None).exclude(state__in=ENDED_STATES)
-    return {key: DeskState(state) for key, state in rows.values_list("key", "state")}
+    rows = Record.objects.filter(pk__in=[f"statement/{uid}" for uid in uids])
+    return {key: DeskState(state) for key, state in still_open(rows).values_list("key", "state")}
+
+
+def still_open(rows: QuerySet[Record]) -> QuerySet[Record]:
+    """Leave out what is over or merged."""
+    return rows.filter(merged_into=None).exclude(state__in=ENDED_STATES)
 
 
 def speakers_of(uids: list[str]) -> dict[str, str]:

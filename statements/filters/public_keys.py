@@ -96,6 +96,7 @@ def look_up(ids: Iterable[str], *, every_series: bool = False) -> PublicKeys:
 
 
 def read_keys(names: frozenset[str], every_series: bool) -> PublicKeys:
+    names = frozenset(name for name in names if "\x00" not in name)  # PostgreSQL takes none
     public = {name: RecordName.parse(name).key for name in present(names)}
     missing = names - public.keys()
     merges = (

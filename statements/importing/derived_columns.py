@@ -45,12 +45,15 @@ CARRIERS = {
 
 
 def add_lead_voice(item: Item) -> None:
-    """Let the row of a new statement say its lead voice, where no other table says its voices."""
+    """Let the row of a new statement say its lead voice, where no other table says its voices.
+
+    These cells follow from nothing then: any name that is held may stand in them.
+    """
     if item.noun != "statement" or "voices" in item.members:
         return
     cells = next((row.cells for row in item.rows if row.table == "statement"), {})
     if cells.get("government"):
-        voice = {name: cells[name] for name in LEAD if name in cells}
+        voice = {name: cells.pop(name) for name in LEAD if name in cells}
         item.members["voices"] = [{"role": "speaks"} | voice]
 
 
