@@ -107,6 +107,26 @@ class ListTests(TestCase):
         assert plain[0]["title"] == "=SUM(1)"
         assert excel[0]["title"] == "'=SUM(1)"
 
+    def test_what_has_no_day_is_last_of_the_newest_first_on_each_database(self):
+        for column, is_newest_first in (("", True), ("?o=-1", True), ("?o=1", False)):
+            with self.subTest(column):
+                rows = self.client.get(address("statement", column)).context_data["cl"].queryset
+                is_undated = [row.said_on is None for row in rows]
+                assert len({*is_undated}) == 2
+                assert is_undated == sorted(is_undated, reverse=not is_newest_first)
+
+    def test_so_are_sources_to_choose_from(self):
+        undated = f.make_source("tass", title="Undated for all we know", published_on=None)
+        f.store("source", undated)
+        dated = f.make_source("tass", title=undated["title"], published_on=f.day("2022"))
+        f.store("source", dated)
+        asked = {"app_label": "statements", "model_name": "appearance", "field_name": "source"}
+
+        choices = address("statement", "choices/")
+        found = self.client.get(choices, asked | {"term": "Undated for"}).json()
+
+        assert [row["id"] for row in found["results"]] == [dated["uid"], undated["uid"]]
+
     def test_an_unknown_dialect_is_not_found_and_nonsense_leads_back(self):
         assert self.client.get(address("statement", "download/odd/")).status_code == 404
         response = self.client.get(address("statement", "download/plain/?nonsense=1"))

@@ -23,6 +23,7 @@ from django.contrib.admin.views.main import (
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import DataError
+from django.db.models import F, OrderBy, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
@@ -60,6 +61,14 @@ class SensibleList(ChangeList):
         with refusing_nonsense():
             return super().get_filters(request)
 
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        """Return the order with what not every row has told so that both databases agree."""
+        order = super().get_ordering(request, queryset)
+        gaps = {field.name for field in self.opts.fields if field.null and not field.is_relation}
+        ways: dict[Any, OrderBy] = {name: F(name).asc(nulls_first=True) for name in gaps}
+        ways |= {f"-{name}": newest_first(name) for name in gaps}
+        return [ways.get(part, part) for part in order]
+
     def get_results(self, request: HttpRequest) -> None:
         with refusing_nonsense():
             super().get_results(request)
@@ -82,6 +91,14 @@ class DeskList(SensibleList):
             return self.result_count <= MOST_FACETED
         rows = self.model._default_manager.order_by().values_list("pk")
         return len(rows[: MOST_FACETED + 1]) <= MOST_FACETED
+
+
+def newest_first(column: str) -> OrderBy:
+    """Order by what not every row has, such as a day, those without last.
+
+    Left to themselves, SQLite has them last and PostgreSQL first.
+    """
+    return F(column).desc(nulls_last=True)
 
 
 @contextmanager

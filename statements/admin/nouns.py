@@ -24,7 +24,7 @@ from statements.vocabularies import DeskState
 
 from .desk import RecordViews
 from .documents import DocumentAdmin
-from .lists import badge, sure
+from .lists import badge, newest_first, sure
 from .page.authority_pages import ContactPage, InstitutionPage, SourcePage
 from .page.document_page import DocumentPage
 from .requests import person
@@ -111,7 +111,7 @@ class SourceAdmin(AuthorityAdmin):
     list_display = ("name", "publisher", "kind", "published", "language", sure)
     date_hierarchy = "published_on_first"
     public_date = "published_on"
-    ordering = ("-published_on_first", "-uid")
+    ordering = (newest_first("published_on_first"), "-uid")
     list_filter = ("kind", "certainty")
     list_select_related = ("publisher",)
     search_fields = ("title", "url", "publisher__key", "publisher__name")
@@ -165,7 +165,7 @@ class AgreementAdmin(AuthorityAdmin):
     list_filter = ("origin", "kind", "stage", "certainty")
     date_hierarchy = "signed_on_first"
     public_date = "signed_on"
-    ordering = ("-signed_on_first", "key")
+    ordering = (newest_first("signed_on_first"), "key")
     search_fields = ("key", "short_title", "title", "aliases__text")
 
     @admin.display(description="signed on", ordering="signed_on_first")
@@ -180,7 +180,7 @@ class ContactAdmin(AuthorityAdmin):
     list_display = ("title", "key", "day_held", "kind", sure)
     date_hierarchy = "held_on_first"
     public_date = "held_on"
-    ordering = ("-held_on_first", "key")
+    ordering = (newest_first("held_on_first"), "key")
     list_filter = ("kind", "certainty")
     search_fields = ("key", "title", "participants__official__name")
 

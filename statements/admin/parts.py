@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from statements.documents import KINDS
 from statements.models import Clause, Office, Tenure
 
+from .lists import newest_first
 from .records import ReadAdmin
 
 
@@ -39,7 +40,7 @@ class OfficeAdmin(PartAdmin):
 @admin.register(Tenure)
 class TenureAdmin(PartAdmin):
     search_fields = ("official__key", "official__name", "office__key", "office__title")
-    ordering = ("official", "-starts_first", "uid")
+    ordering = ("official", newest_first("starts_first"), "uid")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Tenures with what their label shows."""

@@ -21,7 +21,7 @@ from .desk import is_too_much
 from .documents import DocumentAdmin
 from .list_actions import STATEMENT_ACTIONS
 from .list_filters import OF_STATEMENTS
-from .lists import badge, sure
+from .lists import badge, newest_first, sure
 from .page.scripts import OF_FILTERS
 from .requests import person
 
@@ -54,7 +54,7 @@ class StatementListAdmin(DocumentAdmin):
     sortable_by = ("day_said", "title")
     date_hierarchy = "said_on_first"
     public_date = "said_on"
-    ordering = ("-said_on_first", "-uid")
+    ordering = (newest_first("said_on_first"), "-uid")
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -9,7 +9,7 @@ from itertools import combinations, groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from rapidfuzz import fuzz
 
@@ -159,7 +159,7 @@ def statements_near(government: str, day: PartialDate) -> QuerySet[Any]:
         Exists(lead), Exists(still_open(Record.objects.filter(pk=name)))
     )
     statements: QuerySet[Any] = rows.annotate(lead_official=Subquery(lead.values("official")[:1]))
-    return statements.order_by("-said_on_first", "-uid")
+    return statements.order_by(F("said_on_first").desc(nulls_last=True), "-uid")
 
 
 def shifted(day: date, by: timedelta) -> date:
