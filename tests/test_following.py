@@ -301,6 +301,19 @@ class FollowingTests(TestCase):
         endings.retract(second["uid"])
         assert self.status(f"officials/{official['key']}/") == 410
 
+    @pytest.mark.dealt
+    def test_what_an_editor_added_stays_public_as_part_of_one_that_waits(self) -> None:
+        official = self.official()
+        statement = f.publish(self.by(official))
+        f.store("official", f.make_official("editors", "freedonia"), self.people["editor"])
+        endings.merge("official", "editors", official["key"])
+
+        endings.retract(statement["uid"])
+
+        assert self.status("officials/editors/") == 308
+        assert self.status(f"officials/{official['key']}/") == 200
+        assert [str(fault) for _, part in check_data() for fault in part] == []
+
     # Publishers
 
     def test_a_publisher_follows_its_pages(self) -> None:

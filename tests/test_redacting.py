@@ -331,6 +331,31 @@ class ReasonTests(Redacted):
         with self.assertRaisesMessage(BrokenRules, "is none of"):
             redacting.ask(self.one, self.record, What(reasons=(1,)), WHY)
 
+    @pytest.mark.dealt
+    def test_one_that_is_gone_goes_once(self) -> None:
+        self.clean()
+        line = self.line_of(1)
+        self.redact(What(reasons=(line.number,)))
+
+        with self.assertRaisesMessage(BrokenRules, "or none any more"):
+            self.redact(What(reasons=(line.number,)))
+
+    @pytest.mark.dealt
+    def test_comments_of_the_desk_go_without_a_public_line(self) -> None:
+        cleaned = self.statement | {"title": "Told", "summary": "Said"}
+        f.store("statement", cleaned, self.saver)
+        curation.submit(self.saver, self.uid, 2)
+        curation.comment(self.approver, self.uid, 2, "", f"You left {BAD} out")
+        curation.send_back(self.approver, self.uid, 2, f"Is {BAD} gone?")
+        number = Change.objects.last_number()
+
+        self.redact(What(comment=True))
+
+        assert Change.objects.last_number() == number
+        comments = {"statements_rowcomment", "statements_record"}
+        assert not comments & {*rows_with(BAD)}
+        assert faults() == []
+
 
 class TwoPeopleTests(Redacted):
     @classmethod
@@ -361,6 +386,14 @@ class TwoPeopleTests(Redacted):
             redacting.approve(self.other, self.redaction.pk)
         with self.assertRaisesMessage(BrokenRules, "Redacted on"):
             redacting.ask(self.one, self.record, What(editions=(1,)), WHY)
+
+    @pytest.mark.dealt
+    def test_who_asked_has_the_right_until_it_is_approved(self) -> None:
+        redaction = redacting.ask(self.one, self.record, What(editions=(1,)), WHY)
+        User.objects.filter(pk=self.one.pk).update(is_active=False)
+
+        with self.assertRaisesMessage(BrokenRules, "one may not redact"):
+            redacting.approve(self.other, redaction.pk)
 
     def test_a_request_that_is_taken_back_leaves_nothing(self) -> None:
         redacting.withdraw(self.other, self.redaction.pk)

@@ -294,10 +294,10 @@ class AgainTests(Redacted):
     @pytest.mark.dealt
     def test_of_what_was_part_of_another(self) -> None:
         """A merged official goes with the one that it was part of, and who spoke as it."""
-        people = make_people()
+        curator = User.objects.get(pk=make_people()["curator"].pk)
         official = f.make_official("zeppo", "freedonia", name=BAD)
-        f.store("official", official, User.objects.get(pk=people["curator"].pk))
-        f.store("official", f.make_official("gummo", "freedonia"))
+        for one in (official, f.make_official("gummo", "freedonia")):
+            f.store("official", one, curator)
         first, second = (
             f.publish(f.make_said(self.world, voices=[f.make_voice("freedonia", official=key)]))
             for key in ("zeppo", "gummo")

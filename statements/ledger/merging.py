@@ -53,6 +53,8 @@ def merge(case: Case, winner: Case, recording: Recording) -> Change:
     """Make a record part of another; return the line that says so."""
     case.record.merged_into, case.record.merging_into = winner.record, None
     case.record.state = DeskState.MERGED
+    # What was public by itself does not vanish with the last use of what it became part of.
+    winner.record.waits = winner.record.waits and case.record.waits
     change = make_change(case, recording, Action.MERGED)
     change.winner = winner.record.key
     return change

@@ -50,6 +50,7 @@ def approve(user: User, uid: str) -> Redaction:
     require_right(user)
     with transaction.atomic(), writing.unsealed():
         redaction = waiting_request(uid)
+        require_right(redaction.asked_by)  # lost since: the account may have been somebody else's
         if redaction.asked_by == user:
             raise refusal("user", "Somebody else must approve: you asked for this.")
         record = locked(redaction.record_id)
@@ -108,6 +109,7 @@ class Taking:
                 self.store(without_words(document))
         if self.what.comment:
             record.state_note = None
+            RowComment.objects.filter(edition__record=record).delete()
         record.save(update_fields=["version", "state_note"])
 
     def store(self, document: Document) -> None:
@@ -176,7 +178,7 @@ class Taking:
         A record that is gone stays so: its last line is said once more.
         """
         last = self.record.public_change
-        if last is None:
+        if last is None or self.what == What(comment=True):  # of which the public knew nothing
             return
         last.refresh_from_db()
         shown = last.edition

@@ -27,8 +27,8 @@ REMEDY = {
 @dataclass(frozen=True, slots=True)
 class What:
     """What goes: editions by their numbers within the record, with their reasons and those of the
-    lines of the ledger that show them; reasons of further lines; our copy of a source; the comment
-    beside the record on the desk."""
+    lines of the ledger that show them; reasons of further lines; our copy of a source; what the
+    desk alone says beside the record: the comment, and reviewers' comments on any of its rows."""
 
     editions: tuple[int, ...] = ()
     reasons: tuple[int, ...] = ()
@@ -113,9 +113,14 @@ def problems_of(record: Record, what: What) -> Iterator[Problem]:
         yield Problem("what", "Name editions, reasons, our copy or the comment.", "nothing")
     yield from problems_of_editions(record, what.editions)
     lines = record.changes.filter(number__in=what.reasons)
-    for number in set(what.reasons) - set(lines.values_list("number", flat=True)):
-        message = f"Line {number} of the ledger is none of {record.pk}."
-        yield Problem("reasons", message, "unknown")
+    reasons = dict(lines.values_list("number", "reason"))
+    for number in what.reasons:
+        if number not in reasons:
+            message = f"Line {number} of the ledger is none of {record.pk}."
+            yield Problem("reasons", message, "unknown")
+        elif reasons[number] is None:
+            message = f"Line {number} gives no reason, or none any more: leave it out."
+            yield Problem("reasons", message, "nothing")
     if what.copy:
         yield from problems_of_copy(record)
 

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--copy", action="store_true", help="Our copy of the source goes.")
         parser.add_argument(
-            "--comment", action="store_true", help="The comment beside it on the desk goes."
+            "--comment", action="store_true", help="Comments beside it on the desk go."
         )
         parser.add_argument("--reason", required=True, help="Why; the public reads it.")
         parser.add_argument("--user", required=True, help="Who asks.")
