@@ -32,8 +32,11 @@ def hold(
 
 
 def require_request(record: Record, asked_at: str | None) -> None:
-    """Raise BrokenRules where what a second person decides on was asked for once more since they
-    read it: the reason, or what goes with it, may be another. None where they read no page."""
+    """Raise BrokenRules where a request was made anew since a second person read it.
+
+    Its reason, or what becomes public with it, may be another. `asked_at` tells in ISO 8601 when
+    that was made which they read, None where they read no page.
+    """
     if asked_at and record.state_at and asked_at != record.state_at.isoformat():
         message = "It was asked for anew since you opened the page: read it once more."
         raise BrokenRules([Problem("", message, "asked_anew")])
