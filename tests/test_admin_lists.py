@@ -120,12 +120,12 @@ class ListTests(TestCase):
         f.store("source", undated)
         dated = f.make_source("tass", title=undated["title"], published_on=f.day("2022"))
         f.store("source", dated)
-        asked = {"app_label": "statements", "model_name": "appearance", "field_name": "source"}
+        field = {"app_label": "statements", "model_name": "appearance", "field_name": "source"}
 
         choices = address("statement", "choices/")
-        found = self.client.get(choices, asked | {"term": "Undated for"}).json()
+        reply = self.client.get(choices, field | {"term": "Undated for"}).json()
 
-        assert [row["id"] for row in found["results"]] == [dated["uid"], undated["uid"]]
+        assert [row["id"] for row in reply["results"]] == [dated["uid"], undated["uid"]]
 
     def test_an_unknown_dialect_is_not_found_and_nonsense_leads_back(self):
         assert self.client.get(address("statement", "download/odd/")).status_code == 404

@@ -238,7 +238,7 @@ class AgainTests(Redacted):
         return Release.objects.order_by("number")[0].ledger_number
 
     def left_out(self, counts: dict[str, object]) -> set[str]:
-        rows: list[dict[str, object]] = counts["redacted"]  # type: ignore[assignment]  # JSON
+        rows: list[dict[str, object]] = counts["redacted"]
         assert {row["reason"] for row in rows} == {WHY}
         return {str(row["record"]) for row in rows if row["shown"] is None}
 
@@ -258,7 +258,7 @@ class AgainTests(Redacted):
 
         records = {f"source/{page['uid']}", f"statement/{statement['uid']}"}
         assert self.left_out(counts) == records
-        assert counts["rows"]["statements.csv"] == 2  # type: ignore[index]  # JSON
+        assert counts["rows"]["statements.csv"] == 2
         assert faults() == []
 
     @pytest.mark.dealt

@@ -472,12 +472,12 @@ class TestTwinsOnTheReviewPage(LookTestCase):
             curation.ask_retraction(curator, one["uid"], 1, "Twice.")
             curation.retract(reviewer, one["uid"], 1)
             gone.append(one["uid"])
-        held = f.store("statement", self.make_statement(title=f"{title} to all"), curator)
+        twin = f.store("statement", self.make_statement(title=f"{title} to all"), curator)
         stored = f.store("statement", self.make_statement(title=title), curator)
 
         page = browser(reviewer).get(address("statement", "review/", stored["uid"]))
 
-        self.assertContains(page, address("statement", "review/", held["uid"]))
+        self.assertContains(page, address("statement", "review/", twin["uid"]))
         assert not [uid for uid in gone if uid in page.content.decode()]
 
     def test_nothing_is_shown_where_there_is_none(self) -> None:
