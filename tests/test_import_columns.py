@@ -221,6 +221,94 @@ class TestColumnsLeftOut(ColumnTestCase):
                 assert f"add {column}, or leave all of them out" in self.problems_of(rehearsed)
 
 
+class TestReferencesWithoutTheirOrder(ColumnTestCase):
+    """The table `references` has no places: who sorts or filters it changes nothing by that."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        cls.types = ("mentions", "interprets", "announces", "welcomes")
+        target = f.make_target(agreement=cls.world["agreement"], clause="1")
+        cls.many = f.make_said(
+            cls.world,
+            title="Second",
+            references=[f.make_reference(type, target) for type in cls.types],
+        )
+        cls.many["references"].sort(key=lambda part: part["uid"], reverse=True)
+        f.publish(cls.many)
+        cls.set = {name: b"".join(pieces).decode() for name, pieces in exports.importable_tables()}
+        rows = rows_of(cls.set["references.csv"])
+        cls.rows = [row for row in rows if row["statement"] == cls.many["uid"]]
+
+    def after(self, *rows: dict[str, str], **tables: list[dict[str, str]]) -> list[Any]:
+        """Return the references that an import leaves, each as its uid, type and note."""
+        rehearsed = self.rehearse(
+            references=table_of(list(rows)), **{name: table_of(t) for name, t in tables.items()}
+        )
+        assert self.problems_of(rehearsed) == ""
+        self.notices = "\n".join(problem.message for problem in rehearsed.notices)
+        (preview,) = rehearsed.previews or [None]
+        document = preview.after if preview else self.many
+        return [(part["uid"], part["type"], part["note"]) for part in document["references"]]
+
+    def before(self) -> list[Any]:
+        return [(part["uid"], part["type"], part["note"]) for part in self.many["references"]]
+
+    def test_any_order_of_rows_changes_nothing(self) -> None:
+        for rows in (self.rows, self.rows[::-1], [*self.rows[2:], *self.rows[:2]]):
+            assert self.after(*rows) == self.before()
+            assert "They stay" not in self.notices
+
+    def test_those_without_a_row_stay_and_are_counted(self) -> None:
+        for count in (1, 2, 3):
+            for rows in (self.rows[:count], self.rows[-count:]):
+                assert self.after(*rows) == self.before()
+                assert f"no row in it: {4 - count}. They stay." in self.notices
+
+    def test_a_change_is_made_in_its_place(self) -> None:
+        for row in self.rows:
+            changed = [
+                (uid, type, "Ours." if uid == row["reference"] else note)
+                for uid, type, note in self.before()
+            ]
+            assert self.after(row | {"note": "Ours."}) == changed
+
+    def test_new_ones_come_last(self) -> None:
+        follow = dict.fromkeys(("permalink", "family", "text_direction", "about_direction"), "")
+        new = self.rows[0] | follow | {"reference": "", "type": "rejects"}
+        for rows in ([new, self.rows[2]], [self.rows[3], new], [new]):
+            *before, (_, type, _) = self.after(*rows)
+
+            assert (before, type) == (self.before(), "rejects")
+
+    def test_a_fault_is_told_at_its_row(self) -> None:
+        place = [uid for uid, _, _ in self.before()].index(self.rows[3]["reference"])
+        rows = [self.rows[0], self.rows[3] | {"type": "nonsense"}]
+
+        (problem,) = self.rehearse(references=table_of(rows)).problems
+
+        assert problem.path == f"references.csv:3 references[{place}].type"
+
+    def test_a_column_that_follows_is_held_to_its_own_reference(self) -> None:
+        words = self.rows[2] | {"title": "Another"}
+        rehearsed = self.rehearse(references=table_of([words]))
+
+        assert "references.csv:2:title" in self.problems_of(rehearsed)
+
+    def test_one_goes_where_the_table_of_their_order_says_so(self) -> None:
+        order = [
+            row
+            for row in rows_of(self.set["statement_references.csv"])
+            if row["statement"] == self.many["uid"]
+        ]
+        gone = order.pop(1)["reference"]
+        rows = [row for row in self.rows if row["reference"] != gone]
+        left = [part for part in self.before() if part[0] != gone]
+
+        assert self.after(*rows, statement_references=order) == left
+        assert "They stay" not in self.notices
+
+
 class TestNewStatements(ColumnTestCase):
     def test_the_row_of_a_new_statement_says_its_lead_voice(self) -> None:
         rehearsed = self.rehearse(

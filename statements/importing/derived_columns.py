@@ -41,6 +41,7 @@ CARRIERS = {
     "quote": "statement_references, beside references",
     "reference": "statement_references, beside references",
     "implied": "the column resolution",
+    **dict.fromkeys(("family", "text_direction", "about_direction"), "the column type"),
 }  # the table that carries what a column of another tells
 
 

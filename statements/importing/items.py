@@ -36,7 +36,8 @@ class Item:
 
     `number` is the last change that the writer of the file knew; `parts` tells where the parts
     of a document stand that is put together from several tables, `rows` what tables say beside
-    it, `problems` what cannot be read of it. A record whose noun cannot be told has none.
+    it, `problems` what cannot be read of it. Where it `keeps_references` it tells some of them, in
+    no order. A record whose noun cannot be told has none.
     """
 
     noun: str
@@ -46,6 +47,7 @@ class Item:
     parts: dict[str, str] = field(default_factory=dict)
     rows: list[DerivedRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    keeps_references: bool = False
 
 
 def noun_of(stem: str) -> str | None:

@@ -133,14 +133,15 @@ class ItemsByNoun:
             self.files[item.noun] = temporary_file()
         rows = [tuple(row) for row in item.rows]  # the writer of JSON knows no tuple with names
         problem_paths = [problem.path for problem in item.problems]
-        line = [item.members, item.where, item.number, item.parts, rows, problem_paths]
+        parts = [item.parts, rows, problem_paths, item.keeps_references]
+        line = [item.members, item.where, item.number, *parts]
         self.files[item.noun].write(orjson.dumps(line) + b"\n")
 
     def of(self, noun: str) -> Iterator[Item]:
         if noun in self.files:
             self.files[noun].seek(0)
             for line in self.files[noun]:
-                members, where, number, parts, rows, paths = orjson.loads(line)
+                members, where, number, parts, rows, paths, keeps = orjson.loads(line)
                 derived_rows = [DerivedRow(*row) for row in rows]
                 problems = [Problem(path, ALREADY_TOLD) for path in paths]
-                yield Item(noun, members, where, number, parts, derived_rows, problems)
+                yield Item(noun, members, where, number, parts, derived_rows, problems, keeps)

@@ -20,6 +20,10 @@ from .rehearsal import MOST_PROBLEMS, Rehearsal
 
 COMPARED = 100  # new statements looked for on the desk
 REMEMBERED = 10_000  # new statements that the next ones of a file are compared with
+KEPT = (
+    "References of statements in this file that have no row in it: {}. They stay. To take one away,"
+    " bring statement_references without it, beside references."
+)
 
 
 class Notices:
@@ -27,7 +31,7 @@ class Notices:
 
     def __init__(self, rehearsal: Rehearsal) -> None:
         self.rehearsal = rehearsal
-        self.unproved = self.compared = 0
+        self.unproved = self.compared = self.kept_references = 0
         self.places: dict[tuple[str, str, str], str] = {}  # of new statements, by what is alike
 
     def add_warnings(self, item: Item, document: Document, current: DeskRecord | None) -> None:
@@ -76,7 +80,10 @@ class Notices:
                 self.rehearsal.notices.append(Problem(item.where, message, "notice"))
 
     def finish(self) -> None:
-        """Tell how many certainties have no evidence."""
-        if self.unproved:
-            message = evidence_summary(self.unproved)
-            self.rehearsal.notices.append(Problem("", message, "notice"))
+        """Tell how many certainties have no evidence, and how many references have no row."""
+        counts = (
+            (self.unproved, evidence_summary(self.unproved)),
+            (self.kept_references, KEPT.format(self.kept_references)),
+        )
+        messages = [message for count, message in counts if count]
+        self.rehearsal.notices += [Problem("", message, "notice") for message in messages]

@@ -33,6 +33,7 @@ from .rehearsal import (
     forbidden,
 )
 from .rehearsal_notices import Notices
+from .table_references import keep_references
 
 MOST_PREVIEWS = 200  # changed records told with what differs
 KEYED = frozenset(name for name, noun in NOUNS.items() if noun.identity == "key")
@@ -68,6 +69,8 @@ class Work:
             if current is None and not item.problems:
                 add_lead_voice(item)
             base = documents.parse(current.text) if current and current.text else None
+            if base and item.keeps_references:
+                self.notices.kept_references += keep_references(item, base)
             document = self.filler.fill(noun, item.members, base)
             problems = [*identity_problems(item, current), *self.faults(noun, document)]
             if problems or item.problems:

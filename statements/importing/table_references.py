@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from statements.documents import Document
 
 from .completion import NEW
+from .items import Item
 from .table_rows import Row
 
 REFERENCE_FIELDS = ("type", "resolution", "certainty", "note")  # as its row has them
@@ -14,10 +15,8 @@ REFERENCE_COLUMNS = ("reference", "statement", *REFERENCE_FIELDS, "about", "targ
 TARGET_COLUMNS = ("target_agreement", "target_clause", "target_statement")
 
 
-def references(
-    rows: Iterable[Row], order: Iterable[Row] | None
-) -> list[tuple[Document, list[Row]]]:
-    """Return a statement's references, in the order that a table gives, else in their own.
+def references(rows: Iterable[Row], order: Iterable[Row]) -> list[tuple[Document, list[Row]]]:
+    """Return a statement's references, in the order that a table gives, others after them.
 
     A row without a uid is a new reference, or one more target of the one before it, if its
     target is not the first. Rows that repeat a target for another voice say nothing new.
@@ -35,7 +34,7 @@ def references(
     for document, reference_rows in by_uid.values():
         document |= told_targets(reference_rows)
     in_table_order = []
-    for row in order or ():
+    for row in order:
         uid = row.cells.get("reference") or ""
         if uid not in by_uid:
             row.refuse("reference", f"references has no row of {uid} in this statement.")
@@ -43,6 +42,27 @@ def references(
         by_uid[uid][0].update({name: row.cells[name] for name in ("quote",) if name in row.cells})
         in_table_order.append(by_uid.pop(uid))
     return [*in_table_order, *by_uid.values()]
+
+
+def keep_references(item: Item, base: Document) -> int:
+    """Put an item's references among those of the desk, in whose order they are, new ones last.
+
+    Return how many of the desk's it does not tell.
+    """
+    on_desk, in_rows = base["references"], item.members["references"]
+    by_uid = {part["uid"]: part for part in in_rows if "uid" in part}
+    whole = [by_uid.pop(part["uid"], part) for part in on_desk]
+    whole += [part for part in in_rows if part.get("uid") in {None, *by_uid}]
+    place_of = {id(part): place for place, part in enumerate(whole)}
+    places = [place_of[id(part)] for part in in_rows]
+    wheres = [item.parts.pop(f"references[{n}]") for n in range(len(in_rows))]
+    item.parts |= {f"references[{n}]": where for n, where in zip(places, wheres, strict=True)}
+    item.rows = [
+        row._replace(place=places[row.place]) if row.table == "reference" else row
+        for row in item.rows
+    ]
+    item.members["references"] = whole
+    return len(whole) - len(in_rows)
 
 
 def refuse_differences(first: Row, row: Row) -> None:

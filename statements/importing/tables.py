@@ -2,7 +2,8 @@
 
 Rows wait in a file of their own, so that a set of any size is put together in little memory.
 Each table says the whole of its list, for every statement that the set names; a list whose
-table is not in the set is left as the desk has it.
+table is not in the set is left as the desk has it. Which references there are, and in which order,
+is said by `statement_references`: without it, those without a row stay, each in its place.
 """
 
 from __future__ import annotations
@@ -229,8 +230,8 @@ def join_statement(owner: str, rows: list[Row], table_names: list[str]) -> Item:
         add_list(item, LISTS[name], [part for part, _ in parts], [row.where for _, row in parts])
         item.rows += [row for _, row in parts]
     if "references" in by_table:
-        order = in_order(by_table[ORDER]) if ORDER in by_table else None
-        pairs = references(by_table["references"], order)
+        item.keeps_references = ORDER not in by_table
+        pairs = references(by_table["references"], in_order(by_table.get(ORDER, ())))
         add_list(item, "references", [part for part, _ in pairs], [g[0].where for _, g in pairs])
         item.number = last_known(item, by_table["references"])
         columns = (*REFERENCE_COLUMNS, *TARGET_COLUMNS)
