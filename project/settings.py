@@ -102,6 +102,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "project.form_renderer.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
