@@ -11,6 +11,7 @@ from django.test import TestCase
 from statements.curation.record_state import record_state
 from statements.documents import NOUNS
 from statements.models import Edition, Source
+from statements.problems import Problem
 
 from .dealing import dealt
 from .desk import address, browser, editions, faults, make_people, open_page, send
@@ -232,6 +233,23 @@ class ErrorTests(TestCase):
 
     def send(self) -> Any:
         return send(self.client, self.typed, "statement", self.uid)
+
+    @pytest.mark.dealt
+    def test_a_problem_without_a_visible_field_is_told_by_its_place_in_words(self):
+        for path, where in (
+            ("uid", "Uid: "),
+            (f"statement/{self.uid}:base_version", "Base version: "),
+            (
+                "official/rufus-firefly:tenures[0].starts",
+                "official “Rufus-Firefly”: Tenure 1: starts: ",
+            ),
+            ("", ""),
+        ):
+            page = self.client.get(address("statement", "change/", self.uid)).context["page"]
+            with mock.patch.object(page.root, "add_error") as add_error:
+                page.add_problem(Problem(path, "Not so."))
+
+            add_error.assert_called_once_with(None, [f"{where}Not so."])
 
     def test_a_field_that_cannot_be_read(self):
         fill(self.typed, said_on_date="soon", title="")

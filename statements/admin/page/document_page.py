@@ -15,6 +15,7 @@ from statements.documents.mapping import Keys, Listing
 from statements.keys import is_uid, new_uid, slug, uid_within
 from statements.problems import Problem
 from statements.vocabularies import Action
+from statements.wording.problems import problem_texts
 
 from .controls import control
 from .form_values import FormValues
@@ -182,7 +183,7 @@ class DocumentPage:
         return [form.document for form in self.lists[name].filled_forms()]
 
     def add_problem(self, problem: Problem) -> None:
-        """Put a problem on the visible field its path leads to, else on the page with its path."""
+        """Put a problem on the visible field its path leads to, else on the page with its place."""
         path = problem.path.removeprefix(f"{self.noun.name}/{self.key}:")
         path = shown_path(self.noun.table, self.filled, path)
         match = PATH.match(path)
@@ -196,7 +197,8 @@ class DocumentPage:
         elif name in self.root.fields and not self.root.fields[name].widget.is_hidden:
             self.root.add_error(name, problem.message)
         else:
-            self.root.add_error(None, str(Problem(path, problem.message)))
+            problem = Problem(path, problem.message)
+            self.root.add_error(None, problem_texts([problem], self.noun.name))
 
     def all_forms(self) -> Iterator[forms.Form]:
         """Yield every form on the page, those that rows are added from too."""
