@@ -85,6 +85,10 @@ LISTED = """() => {
 }"""
 
 
+ON_SCREEN = """() => [...document.querySelectorAll('#result_list tbody tr')]
+.filter(row => row.getBoundingClientRect().bottom <= window.innerHeight).length"""
+
+
 class TestLooks(Browsing):
     def setUp(self) -> None:
         super().setUp()
@@ -156,6 +160,15 @@ class TestLooks(Browsing):
                 faults += self.serious_everywhere(page, name)
             self.complaints.clear()
         assert faults == [], "\n".join(faults)
+
+    @pytest.mark.dealt
+    def test_25_statements_stand_in_a_screen(self) -> None:
+        with self.people("chief") as (page,):
+            page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+            page.goto(self.at("/admin/statements/statement/"))
+            settled(page)
+
+            assert page.evaluate(ON_SCREEN) >= 25
 
     def serious_everywhere(self, page: Page, name: str) -> list[str]:
         faults = []
