@@ -1,4 +1,4 @@
-"""Merged records: what stands for each of them in the end."""
+"""Merged records: what stands for each of them in the end, and documents that name it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from collections.abc import Mapping
 
 from statements.keys import RecordName
 from statements.models import Record
+
+from .contents import fields_with_nouns
+from .context import Context
+from .declaration import Noun
+from .mapping import Document, Keys, Listing, Table
 
 
 def merged_keys() -> dict[str, str]:
@@ -25,3 +30,24 @@ def final_keys(winners: Mapping[str, str]) -> dict[str, str]:
             winner = winners[winner]
         keys[loser] = RecordName.parse(winner).key
     return keys
+
+
+def standing_document(noun: Noun, document: Document, into: Context) -> Document:
+    """Return a document that names what stands for each record it points at, place by place."""
+    return standing_item(noun.table, document, into) if into.merged else document
+
+
+def standing_item(table: Table, item: Document, into: Context) -> Document:
+    """Return one object of a document with the keys that stand, and all below it."""
+    now = dict(item)
+    for part, name, noun in fields_with_nouns(table):
+        value = item.get(name)
+        if not value:
+            continue
+        if noun:
+            now[name] = into.current_key(noun, value)
+        elif isinstance(part, Keys):
+            now[name] = [into.current_key(part.link.noun, key) for key in value]
+        elif isinstance(part, Listing):
+            now[name] = [standing_item(part.table, row, into) for row in value]
+    return now

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from statements.models import Publisher, Source
 
+from .context import Context
 from .desk import KEYS
 from .mapping import batched
+from .merges import merged_keys
 
 
 class RowCache:
@@ -16,6 +19,11 @@ class RowCache:
 
     def __init__(self) -> None:
         self.tables: dict[Any, dict[str, Any]] = {}
+
+    @cached_property
+    def merges(self) -> Context:
+        """What stands for each merged record; one query, the first time."""
+        return Context(merged=merged_keys())
 
     def rows(self, model: Any, keys: Iterable[object], *related: str) -> dict[str, Any]:
         """Return the rows with some keys; a key that cannot be one finds none.
