@@ -1,0 +1,316 @@
+"""What was merged is the same everywhere at the desk: second looks, likely duplicates, choices."""
+
+from __future__ import annotations
+
+from io import StringIO
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import orjson
+import pytest
+from django.core.management import call_command
+from django.test import TestCase
+
+from statements import importing
+from statements.dates import PartialDate
+from statements.documents import Document
+from statements.documents.looks import Surroundings, second_looks
+from statements.entering import alike_pairs, carried_by, twins, twins_of
+from statements.entering.twins import StatementOutline
+
+from . import factories as f
+from .desk import address, browser, make_people
+from .endings import merge
+
+FIRST, MIDDLE, LAST = "old-freedonia", "new-freedonia", "freedonia"  # each is part of the next
+NAMES = (FIRST, MIDDLE, LAST)
+CHIEF = "rufus"  # is part of rufus-firefly
+TITLE, SUMMARY = "Firefly promises peace to all", "He promises peace."
+OTHER = {"title": "On fishing quotas", "summary": "Cod, herring and the nets allowed."}
+
+
+@pytest.mark.dealt
+class MergedCase(TestCase):
+    """Freedonia under three names, its chief under two, a court and a paper of the oldest name."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+        cls.people = make_people()
+        for key in (FIRST, MIDDLE):
+            f.store("government", f.make_government(key))
+        office = f.make_office("old-court-judge", title="Judge")
+        f.store("institution", f.make_institution("old-court", FIRST, offices=[office]))
+        tenure = f.make_tenure(office["key"], starts=f.day("2001-01-01"), ends=f.day("2002-01-01"))
+        f.store("official", f.make_official(CHIEF, FIRST, tenures=[tenure]))
+        cls.tenure = tenure["uid"]
+        f.store("institution", f.make_institution("sylvania-court", "sylvania"))
+        f.store("publisher", f.make_publisher("old-paper", government=FIRST))
+        cls.printed = cls.publish_source("old-paper", retrieved_on="2001-02-05")
+        cls.contact = f.make_contact(participants=[f.make_participant(MIDDLE)])
+        f.store("contact", cls.contact)
+        cls.earlier = {
+            key: f.store("statement", cls.said(voices=[f.make_voice(key, official=CHIEF)]))["uid"]
+            for key in NAMES
+        }
+        cls.merge_all()
+
+    @classmethod
+    def merge_all(cls) -> None:
+        merge("government", FIRST, MIDDLE)
+        merge("government", MIDDLE, LAST)
+        merge("official", CHIEF, "rufus-firefly")
+
+    @classmethod
+    def said(cls, **changes: Any) -> Document:
+        return f.make_said(cls.world, **changes)
+
+    @classmethod
+    def publish_source(cls, *publisher: str, **changes: Any) -> str:
+        """Store a source and publish a statement printed there, on other words and another day."""
+        uid = str(f.store("source", f.make_source(*publisher, **changes))["uid"])
+        rest = OTHER | {"said_on": f.day("1999-01-01")}
+        voices = [f.make_voice("sylvania", institution="sylvania-court")]
+        f.publish(cls.said(voices=voices, appearances=[f.make_appearance(uid)], **rest))
+        return uid
+
+    def looks(self, noun: str, document: Document) -> dict[str, str]:
+        surroundings = Surroundings.of(noun, [document])
+        return {look.path: look.message for look in second_looks(noun, document, surroundings)}
+
+
+class TestSides(MergedCase):
+    def test_bodies_people_and_offices_of_any_name(self) -> None:
+        rows = [
+            {"institution": institution, "official": official, "tenure": tenure}
+            for institution in ("old-court", "freedonia-mfa")
+            for official, tenure in (
+                (CHIEF, self.tenure),
+                ("rufus-firefly", self.world["tenure"]),
+                ("rufus-firefly", None),
+                (CHIEF, None),
+            )
+        ]
+        for government, row in product(NAMES, rows):
+            with self.subTest(government, **row):
+                voice = f.make_voice(government, **row)
+                addressee = {name: voice[name] for name in ("uid", *row, "government")}
+                del addressee["tenure"]
+                spoken = self.said(voices=[voice], issued_by=row["institution"])
+                assert self.looks("statement", spoken) == {}
+                assert self.looks("statement", self.said(addressees=[addressee])) == {}
+                party = {name: voice[name] for name in (*row, "government")} | {"role": "party"}
+                signed_on = f.day("2001-02-03")
+                agreement = f.make_agreement("x-2001-02-03", parties=[party], signed_on=signed_on)
+                assert self.looks("agreement", agreement) == {}
+
+    def test_the_contact_and_the_original_of_any_name(self) -> None:
+        printed = [f.make_appearance(self.printed, chain=0)]
+        for government in NAMES:
+            with self.subTest(government):
+                voices = [f.make_voice(government, official=CHIEF)]
+                told = self.said(voices=voices, contact=self.contact["key"], appearances=printed)
+                assert self.looks("statement", told) == {}
+
+    def test_what_is_taken_back_and_who_is_charged_under_any_name(self) -> None:
+        accord = f.make_target(self.world["agreement"])
+        for speaking, other in product(NAMES, NAMES):
+            with self.subTest(speaking=speaking, other=other):
+                own = f.make_target(statement=self.earlier[other])
+                charge = f.make_reference("alleges_violation", accord, about=[other])
+                references = [f.make_reference("withdraws", own), charge]
+                voices = [f.make_voice(speaking, official=CHIEF)]
+                assert self.looks("statement", self.said(voices=voices, references=references)) == {
+                    "references[1].about": "Freedonia (freedonia) speaks here: it would charge"
+                    " itself."
+                }
+
+    def test_others_are_told_of_under_the_name_that_stands(self) -> None:
+        voice = f.make_voice(
+            "sylvania", official=CHIEF, tenure=self.tenure, institution="old-court"
+        )
+        assert self.looks("statement", self.said(voices=[voice], issued_by="sylvania-court")) == {
+            "voices[0].institution": "Old-Court (old-court) is a body of Freedonia (freedonia), not"
+            " of Sylvania (sylvania).",
+            "voices[0].tenure": "This office is one of Freedonia (freedonia), not of Sylvania"
+            " (sylvania).",
+        }
+        alone = self.said(voices=[f.make_voice("sylvania", official=CHIEF)])
+        assert self.looks("statement", alone) == {
+            "voices[0].official": "Rufus-Firefly (rufus-firefly) serves Freedonia (freedonia); no"
+            " office in Sylvania (sylvania) on 2001-02-03 is held."
+        }
+
+    def test_an_official_and_the_body_of_their_office_under_any_name(self) -> None:
+        for government, office in product(NAMES, ("old-court-judge", "freedonia-mfa-minister")):
+            with self.subTest(government=government, office=office):
+                tenures = [f.make_tenure(office)]
+                official = f.make_official("new", government, tenures=tenures)
+                assert self.looks("official", official) == {}
+
+    def test_an_office_over_under_both_names_is_over(self) -> None:
+        voices = [f.make_voice(FIRST, official=CHIEF, institution="freedonia-mfa")]
+        late = self.said(voices=voices, said_on=f.day("2012-01-01"))
+        assert self.looks("statement", late)["voices[0].official"] == (
+            "No office of Rufus-Firefly (rufus-firefly) in Freedonia (freedonia) on 2012-01-01 is"
+            " held: was it another day?"
+        )
+
+    def test_an_office_of_a_body_that_is_part_of_one_elsewhere_is_served_there(self) -> None:
+        merge("institution", "old-court", "sylvania-court")
+        voice = f.make_voice("sylvania", official=CHIEF, institution="old-court")
+        assert self.looks("statement", self.said(voices=[voice])) == {}
+        assert self.looks("statement", self.said(issued_by="old-court"))["issued_by"] == (
+            "Sylvania-Court (sylvania-court) is a body of Sylvania (sylvania), which does not speak"
+            " here."
+        )
+
+
+class TestOthers(MergedCase):
+    def test_a_name_is_not_shared_with_what_is_part_of_it(self) -> None:
+        own = {"name": "Rufus", "aliases": [f.make_alias("Rufus-Firefly")]}
+        for key in (CHIEF, "rufus-firefly"):
+            assert self.looks("official", f.make_official(key, LAST, **own)) == {}
+        assert self.looks("official", f.make_official("other", LAST, name="Rufus")) == {
+            "name": "“Rufus” is also the name of Rufus-Firefly (rufus-firefly)."
+        }
+
+    def test_days_are_those_of_what_stands(self) -> None:
+        late = {"short_title": "Late Pact", "clauses": [f.make_clause("1")]}
+        for key, signed_on in (("old-pact", "2000-01-01"), ("pact", "2005-01-01")):
+            f.store("agreement", f.make_agreement(key, signed_on=f.day(signed_on), **late))
+        early = self.publish_source(published_on=f.day("2000-01-01"))
+        merge("agreement", "old-pact", "pact")
+        merge("source", self.printed, early)
+        references = [f.make_reference("mentions", f.make_target("old-pact", "1"))]
+        printed = [f.make_appearance(self.printed)]
+        assert self.looks("statement", self.said(references=references, appearances=printed)) == {
+            "references[0].targets[0]": "Late Pact (pact) is of 2005-01-01, after this"
+            " (2001-02-03).",
+            "appearances[0].source": "This was printed on 2000-01-01, before it was said"
+            " (2001-02-03).",
+            "certainty": "It is marked as verified, and no source here says on which day it was"
+            " read.",
+            "references[0].certainty": "It is marked as verified, without words, and no source was"
+            " read.",
+        }
+
+    def test_while_nothing_was_merged_they_are_two(self) -> None:
+        f.store("government", f.make_government("fredonia"))
+        voices = [f.make_voice("fredonia", institution="old-court")]
+        assert set(self.looks("statement", self.said(voices=voices))) == {"voices[0].institution"}
+
+
+class TestTwins(MergedCase):
+    def outline(self, **changes: Any) -> StatementOutline:
+        day = PartialDate.parse("2001-02-04")
+        return StatementOutline(**{"government": LAST, "day": day, "title": TITLE} | changes)
+
+    def make_statement(self, government: str, official: str = CHIEF, **changes: Any) -> Document:
+        voices = [f.make_voice(government, official=official)]
+        words = {"title": TITLE, "summary": SUMMARY}
+        return f.store("statement", self.said(voices=voices, **words | changes))
+
+    def test_any_name_finds_what_is_held_under_any(self) -> None:
+        held = {self.make_statement(key)["uid"] for key in NAMES}
+        for key in NAMES:
+            assert {one.uid for one in twins(self.outline(government=key))} == held
+        assert twins(self.outline(government="sylvania")) == []
+
+    def test_the_same_official_counts_under_either_name(self) -> None:
+        self.make_statement(FIRST)
+        others = [
+            twins(self.outline(official=official, title="Firefly makes peace"))[0].likeness
+            for official in (None, "rufus-firefly", CHIEF)
+        ]
+        assert others == [others[0], others[0] + 15, others[0] + 15]
+
+    def test_it_costs_four_queries_whatever_was_merged(self) -> None:
+        self.make_statement(FIRST)
+        with self.assertNumQueries(4):
+            assert twins(self.outline())
+
+    def test_all_that_is_alike_is_compared_under_one_name(self) -> None:
+        one, other = (self.make_statement(key)["uid"] for key in (FIRST, LAST))
+        self.make_statement("sylvania", "rufus-firefly")
+        elsewhen = self.make_statement(MIDDLE, said_on=f.day("2003-04-05"))
+        pairs = [{*pair} for pair in alike_pairs()]
+        assert {one, other} in pairs
+        assert not [pair for pair in pairs if elsewhen["uid"] in pair]
+        assert all(twin.speakers != "Sylvania" for twin in twins_of(elsewhen))
+
+    def test_on_the_pages_of_entering_and_review(self) -> None:
+        stored = self.make_statement(FIRST)
+        other = self.make_statement(LAST, "rufus-firefly", said_on=f.day("2001-02-05"))
+        typed = {"government": LAST, "date": "2001-02-04", "title": TITLE}
+        asked = address("statement", "help/duplicates/")
+        reply = browser(self.people["curator"]).get(asked, typed).json()
+        assert {one["uid"] for one in reply["twins"]} == {stored["uid"], other["uid"]}
+        reviewer = browser(self.people["reviewer"])
+        for one, another in ((stored, other), (other, stored)):
+            page = reviewer.get(address("statement", "review/", one["uid"]))
+            self.assertContains(page, "Is this held already?")
+            self.assertContains(page, address("statement", "review/", another["uid"]))
+
+    def test_by_check_data(self) -> None:
+        one, other = sorted(self.make_statement(key)["uid"] for key in (FIRST, LAST))
+        out = StringIO()
+        call_command("check_data", stdout=out)
+        assert f"statement/{one}: It may be the same as statement/{other}" in out.getvalue()
+        assert "other_government" not in out.getvalue()
+        assert "no fault" in out.getvalue()
+
+    def test_what_a_merged_source_carries(self) -> None:
+        other = self.publish_source(url="https://example.org/2")
+        printed = [f.make_appearance(self.printed)]
+        stored = self.make_statement(FIRST, appearances=printed)["uid"]
+        merge("source", self.printed, other)
+        for uid in (self.printed, other):
+            assert stored in {one.uid for one in carried_by(uid).statements}
+
+
+class TestRehearsals(MergedCase):
+    def rehearse(self, *documents: tuple[str, Document]) -> list[str]:
+        folder = Path(self.enterContext(TemporaryDirectory()))
+        path = folder / "mixed.jsonl"
+        path.write_bytes(b"\n".join(orjson.dumps(d | {"noun": noun}) for noun, d in documents))
+        rehearsal = importing.rehearse(path)
+        assert rehearsal.problems == []
+        return [str(notice) for notice in rehearsal.notices]
+
+    def test_looks_likely_duplicates_and_repetitions_follow(self) -> None:
+        words = {"title": TITLE, "summary": SUMMARY}
+        f.store("statement", self.said(**words))
+        said = [
+            self.said(voices=[f.make_voice(key, official=CHIEF, institution="old-court")], **words)
+            for key in (FIRST, LAST)
+        ]
+        notices = "\n".join(self.rehearse(*(("statement", one) for one in said)))
+        assert notices.count(f"this may be “{TITLE}”") == 2, notices
+        assert "this may be the statement of mixed.jsonl:1: same lead, day and title." in notices
+        assert "body of" not in notices
+        assert "serves" not in notices
+
+    def test_what_comes_in_the_file_is_known_under_the_name_that_stands(self) -> None:
+        office = f.make_office("new-court-judge")
+        court = f.make_institution("new-court", FIRST, offices=[office])
+        tenures = [f.make_tenure(office["key"], starts=f.day("2000"), ends=f.day("2010"))]
+        judge = f.make_official("judge", MIDDLE, tenures=tenures)
+        voice = f.make_voice(LAST, official="judge", institution="new-court")
+        voice |= {"tenure": tenures[0]["uid"]}
+        source = f.make_source("old-paper", retrieved_on="2001-02-05")
+        printed = [f.make_appearance(source["uid"], chain=0)]
+        said = self.said(voices=[voice], appearances=printed, **OTHER)
+        notices = self.rehearse(
+            ("institution", court), ("official", judge), ("source", source), ("statement", said)
+        )
+        assert notices == []
+
+    def test_the_tenures_of_a_merged_official_stay_beside_those_of_the_file(self) -> None:
+        said = self.said(voices=[f.make_voice(LAST, official=CHIEF)], **OTHER)
+        tenures = [f.make_tenure("freedonia-mfa-minister", starts=f.day("2009"))]
+        tenures[0]["uid"] = self.world["tenure"]
+        again = f.make_official("rufus-firefly", LAST, tenures=tenures)
+        assert self.rehearse(("official", again), ("statement", said)) == []
