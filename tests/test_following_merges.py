@@ -17,6 +17,8 @@ from statements import importing
 from statements.dates import PartialDate
 from statements.documents import Document
 from statements.documents.looks import Surroundings, second_looks
+from statements.documents.rules import broken
+from statements.documents.world import World
 from statements.entering import alike_pairs, carried_by, twins, twins_of
 from statements.entering.twins import StatementOutline
 
@@ -201,6 +203,63 @@ class TestOthers(MergedCase):
         f.store("government", f.make_government("fredonia"))
         voices = [f.make_voice("fredonia", institution="old-court")]
         assert set(self.looks("statement", self.said(voices=voices))) == {"voices[0].institution"}
+
+
+class TestRules(MergedCase):
+    def broken(self, noun: str, document: Document) -> dict[str, str]:
+        problems = broken(noun, document, World.around([document]))
+        return {problem.path: problem.message for problem in problems}
+
+    def test_a_tenure_is_of_the_official_under_either_name(self) -> None:
+        for official, tenure in product(
+            (CHIEF, "rufus-firefly"), (self.tenure, self.world["tenure"])
+        ):
+            voices = [f.make_voice(LAST, official=official, tenure=tenure)]
+            assert self.broken("statement", self.said(voices=voices)) == {}
+        f.store("official", f.make_official("other", LAST))
+        voices = [f.make_voice(LAST, official="other", tenure=self.tenure)]
+        assert self.broken("statement", self.said(voices=voices)) == {
+            "voices[0].tenure": "This tenure is rufus's, not other's."
+        }
+
+    def test_who_speaks_for_somebody_may_do_so_under_another_name(self) -> None:
+        for government, other in product(NAMES, (*NAMES, "sylvania")):
+            voices = [
+                f.make_voice(government, official=CHIEF, role="speaks_for"),
+                f.make_voice(other, institution="old-court", role="speaks"),
+            ]
+            paths = set(self.broken("statement", self.said(voices=voices)))
+            assert paths == ({"voices[0].role"} if other == "sylvania" else set())
+
+    def words(self, agreement: str, publisher: str, **changes: Any) -> Document:
+        rest = {"language": "en", "source": None, "text": "Words.", "certainty": "verified"}
+        text = {"uid": f.new_uid(), "clause": f"{agreement}/1", "publisher": publisher}
+        return text | rest | {"note": None} | changes
+
+    def test_words_are_held_once_under_any_names_of_text_and_publisher(self) -> None:
+        accord = self.world["agreement"]
+        f.store("agreement", f.make_agreement("pact", clauses=[f.make_clause("1")]))
+        text = f.store("text_version", self.words("pact", "old-paper"))
+        for noun, loser, winner in (
+            ("publisher", "old-paper", "gazette"),
+            ("agreement", "pact", accord),
+        ):
+            assert self.broken("text_version", text) == {}
+            merge(noun, loser, winner)
+        for agreement, publisher in product(("pact", accord), ("old-paper", "gazette")):
+            paths = set(self.broken("text_version", self.words(agreement, publisher)))
+            assert paths == {"language"}
+            assert self.broken("text_version", text | {"clause": f"{agreement}/1"}) == {}
+        assert self.broken("text_version", self.words(accord, "gazette", language="ru")) == {}
+
+    def test_words_that_are_one_are_held_once(self) -> None:
+        accord = self.world["agreement"]
+        texts = [self.words(accord, publisher) for publisher in ("old-paper", "gazette")]
+        uids = [f.store("text_version", text)["uid"] for text in texts]
+        merge("text_version", *uids)
+        merge("publisher", "old-paper", "gazette")
+        assert [self.broken("text_version", text) for text in texts] == [{}, {}]
+        assert set(self.broken("text_version", self.words(accord, "gazette"))) == {"language"}
 
 
 class TestTwins(MergedCase):

@@ -50,6 +50,10 @@ class Context:
             return clause_key(str(self.current_key("agreement", agreement)), number)
         return self.merged.get(f"{noun}/{key}", key)
 
+    def are_one(self, noun: str, key: str, other: str) -> bool:
+        """Tell whether two keys mean one record."""
+        return self.current_key(noun, key) == self.current_key(noun, other)
+
     @cached_property
     def losers(self) -> Mapping[str, list[str]]:
         """The keys of what is part of each record in the end, by `noun/key` of that record."""

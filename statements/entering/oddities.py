@@ -51,7 +51,7 @@ def early_rule_problems(document: Document) -> Iterator[Problem]:
     """Yield the rules of statements that one breaks before it is whole."""
     day, world = partial_day_of(document), World.around([document])
     yield from tenure_rules(document["voices"], "voices", day, world)
-    yield from principal_rules(document)
+    yield from principal_rules(document, world)
     yield from undated_rules(document, world)
     nowhere = {"uid": None, "words": None}  # of quotes whose appearance is not told yet
     yield from quote_rules(document | {"appearances": [*document["appearances"], nowhere]})
