@@ -19,7 +19,8 @@ from statements.documents import Document
 from statements.documents.looks import Surroundings, second_looks
 from statements.documents.rules import broken
 from statements.documents.world import World
-from statements.entering import alike_pairs, carried_by, twins, twins_of
+from statements.entering import advice, alike_pairs, carried_by, contacts_on, twins, twins_of
+from statements.entering.offices import tenure_options
 from statements.entering.twins import StatementOutline
 
 from . import factories as f
@@ -373,3 +374,99 @@ class TestRehearsals(MergedCase):
         tenures[0]["uid"] = self.world["tenure"]
         again = f.make_official("rufus-firefly", LAST, tenures=tenures)
         assert self.rehearse(("official", again), ("statement", said)) == []
+
+
+class TestChoices(MergedCase):
+    def choices(self, field: str, model: str = "voice", **asked: str) -> list[str]:
+        client = browser(self.people["curator"])
+        where = {"app_label": "statements", "model_name": model, "field_name": field, "term": ""}
+        reply = client.get("/admin/statements/statement/choices/", where | asked).json()
+        return [one["id"] for one in reply["results"]]
+
+    def test_the_bodies_of_any_name_come_first(self) -> None:
+        for government in NAMES:
+            keys = self.choices("institution", government=government)
+            assert set(keys[:2]) == {"old-court", "freedonia-mfa"}
+            assert keys[2:] == ["sylvania-court"]
+            assert self.choices("official", government=government) == ["rufus-firefly"]
+
+    def test_the_tenures_of_either_name_are_offered(self) -> None:
+        f.store("official", f.make_official("x", LAST, tenures=[f.make_tenure("old-court-judge")]))
+        for official in (CHIEF, "rufus-firefly"):
+            uids = self.choices("tenure", official=official)
+            assert set(uids) == {self.tenure, self.world["tenure"]}
+
+    def test_the_offices_of_either_name_are_weighed_under_what_stands(self) -> None:
+        merge("institution", "old-court", "freedonia-mfa")
+        day = PartialDate.parse("2001-05-06")
+        for official in (CHIEF, "rufus-firefly"):
+            options = tenure_options(official, day)
+            assert [one.uid for one in options] == [self.world["tenure"], self.tenure]
+            assert {one.government for one in options} == {LAST}
+            assert {one.institution_name for one in options} == {"Freedonia-Mfa"}
+            [warning] = advice(official, day, None, ()).warnings
+            assert warning.startswith("Rufus-Firefly held 2 offices on 2001-05-06")
+        with self.assertNumQueries(3):  # what stands for the court, too
+            advice(CHIEF, day, None, ())
+
+    def test_the_contacts_of_either_name_come_first(self) -> None:
+        participants = [f.make_participant("sylvania")]
+        f.store("contact", f.make_contact("a", participants=participants))
+        day = PartialDate.parse("2001-02-03")
+        for government in NAMES:
+            assert contacts_on(day, (), [government])[0].key == self.contact["key"]
+        participants = [f.make_participant(LAST, official="rufus-firefly")]
+        f.store("contact", f.make_contact("z", participants=participants))
+        for official in (CHIEF, "rufus-firefly"):
+            assert contacts_on(day, [official], ())[0].key == "z"
+
+
+class TestLists(MergedCase):
+    """The list of statements on the desk asks as the API does, of drafts too."""
+
+    def statements(self, **asked: str) -> set[str]:
+        page = browser(self.people["curator"]).get(address("statement", ""), asked)
+        return {row.pk for row in page.context["cl"].result_list}
+
+    def test_any_name_finds_all(self) -> None:
+        held = set(self.earlier.values())
+        for government in NAMES:
+            assert self.statements(government=government) == held
+        for official in (CHIEF, "rufus-firefly"):
+            assert self.statements(speaker=official) == held
+
+    def test_so_do_both_names_of_whatever_else_is_named(self) -> None:
+        accord = self.world["agreement"]
+        f.store("topic", {"key": "war", "label": "War", "definition": "None."})
+        clauses = [f.make_clause("1"), f.make_clause("1.1", parent="1")]
+        f.store("agreement", f.make_agreement("pact", clauses=clauses))
+        f.store("contact", f.make_contact("other", participants=[f.make_participant(LAST)]))
+        source = self.publish_source()
+        for contact in ("other", self.contact["key"]):
+            voices = [f.make_voice("sylvania", institution="sylvania-court")]
+            f.publish(self.said(voices=voices, contact=contact))
+        references = [f.make_reference("mentions", f.make_target("pact", "1.1"))]
+        names = {"topics": ["war"], "references": references, "contact": "other"}
+        printed = [f.make_appearance(self.printed)]
+        uid = f.store("statement", self.said(appearances=printed, **names))["uid"]
+        for noun, loser, winner in (
+            ("topic", "war", "peace"),
+            ("agreement", "pact", accord),
+            ("contact", "other", self.contact["key"]),
+            ("source", self.printed, source),
+        ):
+            merge(noun, loser, winner)
+            for key in (loser, winner):
+                assert uid in self.statements(**{noun: key}), (noun, key)
+        merge("publisher", "old-paper", "gazette")
+        for publisher in ("old-paper", "gazette"):
+            assert uid in self.statements(publisher=publisher)
+        for clause in ("pact/1", f"{accord}/1", f"{accord}/1.1"):
+            assert self.statements(clause=clause) == {uid}
+        assert self.statements(clause=f"{accord}/2") == set()
+
+    def test_a_page_counts_what_its_list_shows(self) -> None:
+        client = browser(self.people["editor"])
+        for key in NAMES:
+            page = client.get(address("government", "change/", key))
+            self.assertContains(page, "Statements (3)")

@@ -7,7 +7,7 @@ tells which of it a document decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -50,6 +50,10 @@ class Context:
             return clause_key(str(self.current_key("agreement", agreement)), number)
         return self.merged.get(f"{noun}/{key}", key)
 
+    def current_keys(self, noun: str, keys: Iterable[str]) -> set[str]:
+        """Return the keys that stand for keys now."""
+        return {str(self.current_key(noun, key)) for key in keys}
+
     def are_one(self, noun: str, key: str, other: str) -> bool:
         """Tell whether two keys mean one record."""
         return self.current_key(noun, key) == self.current_key(noun, other)
@@ -64,7 +68,10 @@ class Context:
         return losers
 
     def one_with(self, noun: str, key: str) -> set[str]:
-        """Return the keys of all records that are one with a record, its own among them."""
+        """Return the keys of all that is one with a record or a clause, its own among them."""
+        if noun == "clause":
+            agreement, number = split_clause_key(key)
+            return {clause_key(one, number) for one in self.one_with("agreement", agreement)}
         standing_key = str(self.current_key(noun, key))
         return {standing_key, *self.losers.get(f"{noun}/{standing_key}", ())}
 

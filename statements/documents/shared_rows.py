@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
-from statements.models import Publisher, Source
+from statements.models import DeskModel, Publisher, Source
 
 from .context import Context
 from .desk import KEYS
 from .mapping import batched
 from .merges import merged_keys
+
+AnyRow = TypeVar("AnyRow", bound=DeskModel)
 
 
 class RowCache:
@@ -38,6 +40,11 @@ class RowCache:
             cached |= dict.fromkeys(chunk)
             cached |= {row.pk: row for row in rows.filter(pk__listed=chunk)}
         return {key: cached[key] for key in sorted(valid_keys) if cached[key] is not None}
+
+    def standing(self, row: AnyRow, *related: str) -> AnyRow:
+        """Return the row that stands for one, itself unless it was merged."""
+        key = self.merges.current_key(row.noun, row.pk)
+        return row if key == row.pk else self.rows(type(row), [key], *related)[str(key)]
 
     def sources(self, uids: Iterable[object]) -> dict[str, Source]:
         """Return some sources; their publishers are read along, and not asked for again."""

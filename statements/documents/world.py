@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from statements import models as m
-from statements.keys import clause_key, clause_parts
 from statements.spans import Span
 from statements.vocabularies import VoiceRole
 
@@ -79,8 +78,7 @@ class Coming:
     def has_same_wording(self, text: Document, merges: Context = NO_MERGES) -> bool:
         """Tell whether another text version will be the same publisher's words, whatever merged."""
         (clause, language, publisher), uid = wording(text), text["uid"]
-        agreement, number = clause_parts(clause)
-        clauses = [clause_key(key, number) for key in merges.one_with("agreement", agreement)]
+        clauses = merges.one_with("clause", clause)
         publishers = merges.one_with("publisher", publisher)
         same = {*product(clauses, [language], publishers)}
         # The text itself is counted, where it is among those that come.

@@ -83,11 +83,6 @@ def governments_of(model: Any, keys: Iterable[Any], rows: RowCache) -> dict[str,
     return {key: rows.merges.current_key("government", of) for key, of in governments.items()}
 
 
-def standing_governments(governments: Iterable[str], into: Context) -> frozenset[str]:
-    """Return what stands for some governments."""
-    return frozenset(str(into.current_key("government", key)) for key in governments)
-
-
 def fetch_contacts(keys: set[Any], rows: RowCache) -> dict[str, ContactFacts]:
     """Return when contacts were held, and with whom."""
     contacts = rows.rows(m.Contact, keys)
@@ -96,7 +91,9 @@ def fetch_contacts(keys: set[Any], rows: RowCache) -> dict[str, ContactFacts]:
         for row in m.Participant._base_manager.filter(contact__in=contacts):
             governments[row.contact_id].add(row.government_id)
     return {
-        key: ContactFacts(row.held_on, standing_governments(governments[key], rows.merges))
+        key: ContactFacts(
+            row.held_on, frozenset(rows.merges.current_keys("government", governments[key]))
+        )
         for key, row in contacts.items()
     }
 
@@ -108,7 +105,7 @@ def fetch_speakers(statements: set[Any], into: Context) -> dict[str, frozenset[s
         rows = m.Voice._base_manager.filter(statement__in=chunk)
         for uid, government in rows.values_list("statement", "government"):
             speakers.setdefault(uid, set()).add(government)
-    return {uid: standing_governments(keys, into) for uid, keys in speakers.items()}
+    return {uid: frozenset(into.current_keys("government", keys)) for uid, keys in speakers.items()}
 
 
 def government_of(office: m.Office, governments: Mapping[str, str], into: Context) -> str:
