@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.test import TestCase
 
 from statements import importing
+from statements.admin.review.doubts import doubts
 from statements.dates import PartialDate
 from statements.documents import Document
 from statements.documents.looks import Surroundings, second_looks
@@ -22,6 +23,7 @@ from statements.documents.world import World
 from statements.entering import advice, alike_pairs, carried_by, contacts_on, twins, twins_of
 from statements.entering.offices import tenure_options
 from statements.entering.twins import StatementOutline
+from statements.problems import BrokenRules
 
 from . import factories as f
 from .desk import address, browser, make_people
@@ -419,6 +421,33 @@ class TestChoices(MergedCase):
         f.store("contact", f.make_contact("z", participants=participants))
         for official in (CHIEF, "rufus-firefly"):
             assert contacts_on(day, [official], ())[0].key == "z"
+
+
+class TestStatements(MergedCase):
+    """Two statements that are one: what answers either answers what stands."""
+
+    def setUp(self) -> None:
+        printed = [[f.make_appearance(self.world["source"])] for _ in range(2)]
+        words = {"title": TITLE, "summary": SUMMARY}
+        said = [self.said(appearances=rows, **words) for rows in printed]
+        said[1] |= {"said_on": f.day("2001-03-03")}
+        self.loser, self.winner = (f.publish(one)["uid"] for one in said)
+        merge("statement", self.loser, self.winner)
+        answer = f.make_reference("responds_to", f.make_target(statement=self.loser))
+        words = {"title": "Sylvania answers", "said_on": f.day("2001-02-20")}
+        self.answer = self.said(references=[answer], **words)
+
+    def test_the_review_page_tells_of_it_as_public_and_shows_what_points_at_it(self) -> None:
+        f.store("statement", self.answer)
+        [doubt] = [one for one in doubts(self.answer) if "answers" in one.text]
+        assert doubt.text == "This was said on 2001-02-20, before what it answers (2001-03-03)."
+        reviewer = browser(self.people["reviewer"])
+        page = reviewer.get(address("statement", "review/", self.winner))
+        assert [uid for uid, _ in page.context["pointing"]] == [self.answer["uid"]]
+
+    def test_an_answer_older_than_what_stands_needs_a_reason(self) -> None:
+        with pytest.raises(BrokenRules, match="before what it answers"):
+            f.publish(self.answer)
 
 
 class TestLists(MergedCase):

@@ -61,7 +61,7 @@ class ReviewPage:
             review=panel(record, row_cache) | {"on_page": True},
             doubts=doubts(document, row_cache),
             twins=compared(likely, may_merge),
-            pointing=pointing_at(row.pk),
+            pointing=pointing_at(row.pk, row_cache.merges),
             commentable=rows_to_comment(document, row_cache) if decides and document else None,
             walk=place,
             next=next_waiting(request, row.pk) if decides or place else None,
