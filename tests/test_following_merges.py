@@ -13,7 +13,7 @@ import pytest
 from django.core.management import call_command
 from django.test import TestCase
 
-from statements import importing
+from statements import curation, importing
 from statements.admin.review.doubts import doubts
 from statements.dates import PartialDate
 from statements.documents import Document
@@ -23,9 +23,11 @@ from statements.documents.world import World
 from statements.entering import advice, alike_pairs, carried_by, contacts_on, twins, twins_of
 from statements.entering.offices import tenure_options
 from statements.entering.twins import StatementOutline
+from statements.models import User
 from statements.problems import BrokenRules
 
 from . import factories as f
+from .auditing import faults
 from .desk import address, browser, make_people
 from .endings import merge
 
@@ -224,6 +226,18 @@ class TestRules(MergedCase):
         assert self.broken("statement", self.said(voices=voices)) == {
             "voices[0].tenure": "This tenure is rufus's, not other's."
         }
+
+    def test_check_data_tells_what_fits_no_longer_when_they_are_two_again(self) -> None:
+        voices = [f.make_voice(LAST, official="rufus-firefly", tenure=self.tenure)]
+        uid = f.publish(self.said(voices=voices))["uid"]
+        assert faults() == []
+        merger = User.objects.get(username="merger")
+        curation.unmerge(merger, "official", CHIEF, f.version("official", CHIEF), "They are two.")
+        messages = faults()
+        assert messages
+        for message in messages:
+            assert f"statement/{uid}" in message
+            assert "This tenure is rufus's, not rufus-firefly's." in message
 
     def test_who_speaks_for_somebody_may_do_so_under_another_name(self) -> None:
         for government, other in product(NAMES, (*NAMES, "sylvania")):
