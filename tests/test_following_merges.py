@@ -20,7 +20,15 @@ from statements.documents import Document
 from statements.documents.looks import Surroundings, second_looks
 from statements.documents.rules import broken
 from statements.documents.world import World
-from statements.entering import advice, alike_pairs, carried_by, contacts_on, twins, twins_of
+from statements.entering import (
+    address_facts,
+    advice,
+    alike_pairs,
+    carried_by,
+    contacts_on,
+    twins,
+    twins_of,
+)
 from statements.entering.offices import tenure_options
 from statements.entering.twins import StatementOutline
 from statements.models import User
@@ -435,6 +443,37 @@ class TestChoices(MergedCase):
         f.store("contact", f.make_contact("z", participants=participants))
         for official in (CHIEF, "rufus-firefly"):
             assert contacts_on(day, [official], ())[0].key == "z"
+
+
+class TestSources(MergedCase):
+    OLD, NEW = "https://old.example.org/paper/1", "https://new.example.net/paper/1"
+
+    def test_an_address_of_either_leads_to_the_source_that_stands(self) -> None:
+        loser, winner = (self.publish_source(url=url) for url in (self.OLD, self.NEW))
+        merge("source", loser, winner)
+        for address_typed in (self.OLD, self.NEW):
+            assert [uid for uid, _ in address_facts(address_typed).sources] == [winner]
+            client = browser(self.people["curator"])
+            where = {"app_label": "statements", "model_name": "appearance", "field_name": "source"}
+            asked = where | {"term": address_typed}
+            reply = client.get("/admin/statements/statement/choices/", asked).json()
+            assert [one["id"] for one in reply["results"]] == [winner]
+
+    def test_the_publisher_of_a_site_is_the_one_that_stands(self) -> None:
+        f.store("publisher", f.make_publisher("example-com"))
+        for number in range(2):
+            f.store("source", f.make_source("old-paper", url=f"{self.OLD}{number}"))
+        for number in range(3):
+            url = f"https://old.example.org/{number}"
+            f.store("source", f.make_source("example-com", url=url, language="ru"))
+        f.store("source", f.make_source("gazette", url="https://old.example.org/other"))
+        f.store("source", f.make_source("gazette", url="https://old.example.org/another"))
+        merge("publisher", "old-paper", "gazette")
+        facts = address_facts("https://old.example.org/new")
+        assert (facts.publisher, facts.language) == (("gazette", "Gazette"), "en")
+        merge("publisher", "example-com", "gazette")
+        facts = address_facts("https://example.com/new")
+        assert (facts.publisher, facts.why) == (("gazette", "Gazette"), "its name")
 
 
 class TestStatements(MergedCase):
