@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,6 +19,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from statements.documents import Context
+from statements.documents.merges import merged_keys
 from statements.models import (
     Appearance,
     Reference,
@@ -44,10 +47,15 @@ class KeyFilter(FormFilter):
 
     noun: ClassVar[str]
     field: ClassVar[Field[Any, Any]]
-    rows_of: ClassVar[Callable[[str], Rows]]  # the ids of the statements that name a record
+    rows_of: ClassVar[Callable[[set[str]], Rows]]  # the ids of the statements that name any of keys
 
     def statements_of(self, value: str) -> Rows:
-        return type(self).rows_of(value)
+        return self.naming(value)
+
+    @classmethod
+    def naming(cls, key: str) -> Rows:
+        """Return the ids of the statements that name a record, or what is one with it."""
+        return cls.rows_of(Context(merged=merged_keys()).one_with(cls.noun, key))
 
     @cached_property
     def names(self) -> dict[Any, str]:
@@ -102,7 +110,7 @@ class FamilyFilter(CodeFilter):
 
 
 def key_filter(
-    name: str, model: type[Model], field: str, rows_of: Callable[[str], Rows], noun: str = ""
+    name: str, model: type[Model], field: str, rows_of: Callable[[set[str]], Rows], noun: str = ""
 ) -> type[KeyFilter]:
     """Return a filter by what a field points at, called as the parameter of the API is."""
     own = {"title": name, "parameter_name": name, "noun": noun or name}
@@ -111,7 +119,7 @@ def key_filter(
     return type(f"{name.title()}Filter", (KeyFilter,), own | column | asked)
 
 
-def spoken(**test: str) -> Rows:
+def spoken(**test: Any) -> Rows:
     """Return the statements with a voice that speaks or signs."""
     return Voice.objects.filter(role__in=SPOKEN, **test).values("statement")
 
@@ -121,46 +129,50 @@ def citing(**test: Any) -> Rows:
     return Reference.objects.filter(statement__isnull=False, **test).values("statement")
 
 
+def clause_and_below(key: str) -> Q:
+    return Q(clause=key) | Q(clause__pk__startswith=f"{key}.")
+
+
 def cited(test: Q) -> Rows:
     """Return the statements with a reference to what a test finds."""
     return citing(pk__in=Target.objects.filter(test).values("reference"))
 
 
 OF_STATEMENTS: tuple[type[FormFilter], ...] = (
-    key_filter("government", Voice, "government", lambda key: spoken(government=key)),
-    key_filter("speaker", Voice, "official", lambda key: spoken(official=key), "official"),
+    key_filter("government", Voice, "government", lambda keys: spoken(government__in=keys)),
+    key_filter("speaker", Voice, "official", lambda keys: spoken(official__in=keys), "official"),
     TypeFilter,
     FamilyFilter,
-    key_filter("agreement", Target, "agreement", lambda key: cited(Q(agreement=key))),
+    key_filter("agreement", Target, "agreement", lambda keys: cited(Q(agreement__in=keys))),
     key_filter(
         "clause",
         Target,
         "clause",
-        lambda key: cited(Q(clause=key) | Q(clause__pk__startswith=f"{key}.")),
+        lambda keys: cited(reduce(or_, map(clause_and_below, keys))),
     ),
     key_filter(
         "topic",
         StatementTopic,
         "topic",
-        lambda key: StatementTopic.objects.filter(topic=key).values("statement"),
+        lambda keys: StatementTopic.objects.filter(topic__in=keys).values("statement"),
     ),
     key_filter(
         "contact",
         Statement,
         "contact",
-        lambda key: Statement.objects.filter(contact=key).values("pk"),
+        lambda keys: Statement.objects.filter(contact__in=keys).values("pk"),
     ),
     key_filter(
         "source",
         Appearance,
         "source",
-        lambda key: Appearance.objects.filter(source=key).values("statement"),
+        lambda keys: Appearance.objects.filter(source__in=keys).values("statement"),
     ),
     key_filter(
         "publisher",
         Source,
         "publisher",
-        lambda key: Appearance.objects.filter(source__publisher=key).values("statement"),
+        lambda keys: Appearance.objects.filter(source__publisher__in=keys).values("statement"),
     ),
 )
 
@@ -182,7 +194,7 @@ def statements_naming(request: HttpRequest, noun: str, row: Any) -> NamingStatem
     key_filter = KEY_FILTERS.get(noun)
     if key_filter is None or row is None or not request.user.has_perm("statements.view_statement"):
         return None
-    statements = Statement.objects.filter(pk__in=key_filter.rows_of(row.pk))
+    statements = Statement.objects.filter(pk__in=key_filter.naming(row.pk))
     url = reverse("admin:statements_statement_changelist")
     query = urlencode({str(key_filter.parameter_name): row.pk})
     return NamingStatements(statements.count(), f"{url}?{query}")

@@ -16,7 +16,7 @@ from statements import models as m
 from statements.addresses import is_address
 from statements.curation.record_state import RecordState
 from statements.entering import changed_offices
-from statements.entering.sources import sources_spelt_alike
+from statements.entering.sources import sources_spelt_alike, standing_rows
 from statements.folding import seen_text
 from statements.models import Record
 from statements.problems import Unconfirmed
@@ -119,11 +119,12 @@ class SourceAdmin(AuthorityAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[Any, bool]:
-        """Find a source by its address, however that is spelt."""
+        """Find a source, and what it is part of, by its address, however that is spelt."""
         term = seen_text(search_term)
         if is_address(term):
-            keys = [row.pk for row in sources_spelt_alike(term.replace("\x00", " "))]
-            if keys:
+            rows = sources_spelt_alike(term.replace("\x00", " "))
+            if rows:
+                keys = {row.pk for row in (*rows, *standing_rows(rows))}
                 return queryset.filter(pk__in=keys), False
         return super().get_search_results(request, queryset, search_term)
 

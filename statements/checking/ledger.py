@@ -8,7 +8,7 @@ from django.db.models import Count, F, Max, Min, Q
 
 from statements.documents import NOUNS
 from statements.documents.mapping import batched
-from statements.ledger.facts import merged_keys
+from statements.documents.merges import merged_keys
 from statements.models import Change, Record
 from statements.vocabularies import Action
 

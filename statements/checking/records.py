@@ -14,12 +14,12 @@ from statements.documents import Document, Noun
 from statements.documents.links import existing_keys_by_noun, missing
 from statements.documents.looks import Surroundings, second_looks
 from statements.documents.mapping import batched
+from statements.documents.merges import merged_keys
 from statements.documents.projection import Finding
 from statements.documents.public import label
 from statements.documents.rules import broken, public_rules
 from statements.documents.world import World
 from statements.keys import RecordName
-from statements.ledger.facts import merged_keys
 from statements.ledger.projections import DESK
 from statements.ledger.projections.editions import all_keys
 from statements.ledger.unreadable import is_unreadable

@@ -2,8 +2,8 @@
 
 A document comes in; out come its rows for desk and public side, what is wrong with it, what it
 points at, and how it differs from another one. All of that follows from one declaration per noun
-and is pure, but for what reads the desk around a document (`desk`, `links`, `shared_rows`, `world`,
-`looks.surroundings`). Begin with `nouns`, then `mapping`, what a declaration is made of.
+and is pure, but for what reads the desk around a document (`desk`, `links`, `merges`, `world`,
+`shared_rows`, `looks.surroundings`). Begin with `nouns`, then `mapping`, what a declaration is of.
 """
 
 from .contents import flatten, identities, pointers

@@ -7,9 +7,10 @@ tells which of it a document decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -48,6 +49,31 @@ class Context:
             agreement, number = split_clause_key(key)
             return clause_key(str(self.current_key("agreement", agreement)), number)
         return self.merged.get(f"{noun}/{key}", key)
+
+    def current_keys(self, noun: str, keys: Iterable[str]) -> set[str]:
+        """Return the keys that stand for keys now."""
+        return {str(self.current_key(noun, key)) for key in keys}
+
+    def are_one(self, noun: str, key: str, other: str) -> bool:
+        """Tell whether two keys mean one record."""
+        return self.current_key(noun, key) == self.current_key(noun, other)
+
+    @cached_property
+    def losers(self) -> Mapping[str, list[str]]:
+        """The keys of what is part of each record in the end, by `noun/key` of that record."""
+        losers: dict[str, list[str]] = {}
+        for name, winner in self.merged.items():
+            noun, key = RecordName.parse(name)
+            losers.setdefault(f"{noun}/{winner}", []).append(key)
+        return losers
+
+    def one_with(self, noun: str, key: str) -> set[str]:
+        """Return the keys of all that is one with a record or a clause, its own among them."""
+        if noun == "clause":
+            agreement, number = split_clause_key(key)
+            return {clause_key(one, number) for one in self.one_with("agreement", agreement)}
+        standing_key = str(self.current_key(noun, key))
+        return {standing_key, *self.losers.get(f"{noun}/{standing_key}", ())}
 
     def current_name(self, name: RecordName) -> RecordName:
         """Return what stands for a record, or a part of one, now."""

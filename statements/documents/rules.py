@@ -26,7 +26,7 @@ Date = PartialDate.from_document
 
 def statement_rules(document: Document, world: World) -> Iterator[Problem]:
     yield from tenure_rules(document["voices"], "voices", partial_day_of(document), world)
-    yield from principal_rules(document)
+    yield from principal_rules(document, world)
     yield from quote_rules(document)
     for place, reference in enumerate(document["references"]):
         yield from type_rules(reference, STATEMENT, f"references[{place}]")
@@ -47,20 +47,21 @@ def tenure_rules(
         path = f"{name}[{place}].tenure"
         if row["tenure"] and not row["official"]:
             yield Problem(path, "A tenure needs the official who held it.")
-        elif tenure and tenure.official != row["official"]:
+        elif tenure and not world.merges.are_one("official", tenure.official, row["official"]):
             yield Problem(path, f"This tenure is {tenure.official}'s, not {row['official']}'s.")
         # What is possibly held passes: the edges of many tenures are known in part only.
         elif tenure and day and tenure.span.held_on(day) is Held.NO:
             yield Problem(path, f"{tenure.office} was held from {tenure.span}, not on {day}.")
 
 
-def principal_rules(document: Document) -> Iterator[Problem]:
+def principal_rules(document: Document, world: World) -> Iterator[Problem]:
     """Who is spoken for stands beside a voice of the same government that speaks."""
     # Filters count on it: a government alone is asked for without its role.
     voices = document["voices"]
     for place, voice in enumerate(voices):
         if voice["role"] == VoiceRole.SPEAKS_FOR and not any(
-            other["government"] == voice["government"] and other["role"] == VoiceRole.SPEAKS
+            other["role"] == VoiceRole.SPEAKS
+            and world.merges.are_one("government", other["government"], voice["government"])
             for other in voices
         ):
             message = f"Nobody of {voice['government']} speaks for this person here."
@@ -186,7 +187,7 @@ def public_rules(document: Document) -> Iterator[Problem]:
 
 def text_version_rules(document: Document, world: World) -> Iterator[Problem]:
     """A publisher's words of a clause in a language are held once."""
-    if world.coming.has_same_wording(document):
+    if world.coming.has_same_wording(document, world.merges):
         message = "This publisher's words of this clause in this language are held already."
         yield Problem("language", message, "repeated")
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
-from statements.models import Publisher, Source
+from statements.models import DeskModel, Publisher, Source
 
+from .context import Context
 from .desk import KEYS
 from .mapping import batched
+from .merges import merged_keys
+
+AnyRow = TypeVar("AnyRow", bound=DeskModel)
 
 
 class RowCache:
@@ -16,6 +21,11 @@ class RowCache:
 
     def __init__(self) -> None:
         self.tables: dict[Any, dict[str, Any]] = {}
+
+    @cached_property
+    def merges(self) -> Context:
+        """What stands for each merged record; one query, the first time."""
+        return Context(merged=merged_keys())
 
     def rows(self, model: Any, keys: Iterable[object], *related: str) -> dict[str, Any]:
         """Return the rows with some keys; a key that cannot be one finds none.
@@ -30,6 +40,11 @@ class RowCache:
             cached |= dict.fromkeys(chunk)
             cached |= {row.pk: row for row in rows.filter(pk__listed=chunk)}
         return {key: cached[key] for key in sorted(valid_keys) if cached[key] is not None}
+
+    def standing(self, row: AnyRow, *related: str) -> AnyRow:
+        """Return the row that stands for one, itself unless it was merged."""
+        key = self.merges.current_key(row.noun, row.pk)
+        return row if key == row.pk else self.rows(type(row), [key], *related)[str(key)]
 
     def sources(self, uids: Iterable[object]) -> dict[str, Source]:
         """Return some sources; their publishers are read along, and not asked for again."""

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 
 from statements import models as m
 from statements.spans import Span
+from statements.vocabularies import VoiceRole
 
+from .context import Context
 from .declaration import Noun
 from .links import existing_keys, part_names
 from .mapping import Document
 from .shared_rows import RowCache
 
+NO_MERGES = Context()
 Wording = tuple[str, str, str]  # clause, language, publisher
 Name = tuple[str, str]  # noun and key, of a record or of a part of one
 TENURE_LISTS = ("voices", "parties")  # lists of documents whose rows name a tenure
@@ -71,18 +75,20 @@ class Coming:
             present[noun] = (keys & added) | existing_keys(noun, keys - added - removed)
         return present
 
-    def has_same_wording(self, text: Document) -> bool:
-        """Tell whether another text version will be the same publisher's words."""
-        words, uid = wording(text), text["uid"]
+    def has_same_wording(self, text: Document, merges: Context = NO_MERGES) -> bool:
+        """Tell whether another text version will be the same publisher's words, whatever merged."""
+        (clause, language, publisher), uid = wording(text), text["uid"]
+        clauses = merges.one_with("clause", clause)
+        publishers = merges.one_with("publisher", publisher)
+        same = {*product(clauses, [language], publishers)}
         # The text itself is counted, where it is among those that come.
-        if self.wording_counts[words] > (self.wordings.get(uid) == words):
+        if sum(self.wording_counts[words] for words in same) > (self.wordings.get(uid) in same):
             return True
-        clause, language, publisher = words
         rows = m.TextVersion._base_manager.filter(
-            clause=clause, language=language, publisher=publisher
+            clause__in=clauses, language=language, publisher__in=publishers
         )
-        uids = set(rows.values_list("pk", flat=True))
-        return any(other != uid and other not in self.wordings for other in uids)
+        uids = set(rows.values_list("pk", flat=True)) - merges.one_with("text_version", uid)
+        return any(other not in self.wordings for other in uids)
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,7 @@ class World:
 
     tenures: dict[str, TenureSpan]
     coming: Coming = field(default_factory=Coming)
+    merges: Context = field(default_factory=Context)  # as far as any rule may ask
 
     @classmethod
     def around(
@@ -103,14 +110,16 @@ class World:
 
         `row_cache` holds the rows that somebody asked for before.
         """
-        coming, rows = coming or Coming(), row_cache or RowCache()
+        coming, rows, documents = coming or Coming(), row_cache or RowCache(), list(documents)
         removed_tenures = {key for noun, key in coming.removed if noun == "tenure"}
         uids = set(tenure_uids(documents)) - coming.tenures.keys() - removed_tenures
         tenures = {
             uid: TenureSpan(row.official_id, row.office_id, row.span)
             for uid, row in rows.rows(m.Tenure, uids).items()
         }
-        return cls(coming.tenures | tenures, coming)
+        tenures |= coming.tenures
+        asks = any(asks_for_merges(document, tenures) for document in documents)
+        return cls(tenures, coming, rows.merges if asks else Context())
 
 
 def tenures_by_uid(official: Document) -> dict[str, TenureSpan]:
@@ -119,6 +128,16 @@ def tenures_by_uid(official: Document) -> dict[str, TenureSpan]:
         row["uid"]: TenureSpan(official["key"], row["office"], Span.from_document(row))
         for row in official["tenures"]
     }
+
+
+def asks_for_merges(document: Document, tenures: Mapping[str, TenureSpan]) -> bool:
+    """Tell whether rules compare keys of a document that may be one though they differ."""
+    people = (row for name in TENURE_LISTS for row in document.get(name, ()))
+    return "clause" in document or any(
+        row["role"] == VoiceRole.SPEAKS_FOR
+        or (row["tenure"] in tenures and tenures[row["tenure"]].official != row["official"])
+        for row in people
+    )
 
 
 def tenure_uids(documents: Iterable[Document]) -> Iterator[str]:

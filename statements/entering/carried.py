@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from statements.documents import Context
+from statements.documents.merges import merged_keys
 from statements.models import Appearance, Edition, Statement, StatementPlace, StatementTopic, User
+from statements.vocabularies import DeskState
 
-from .twins import Twin, twins_of_rows
+from .twins import Twin, twins_of_rows, with_open_state
 
 LOOKED_AT = 200  # statements of a source, newest first
 MOST_SHOWN = 8
@@ -27,11 +30,13 @@ class Carried:
 
 def carried_by(source: str) -> Carried:
     """Return what is held of a source, in at most six queries; what is over is left out."""
-    named = Appearance.objects.filter(source=source).values("statement")
-    rows = list(Statement.objects.filter(pk__in=named).order_by("-uid")[:LOOKED_AT])
+    sources = Context(merged=merged_keys()).one_with("source", source)
+    named = Appearance.objects.filter(source__in=sources).values("statement")
+    carrying = with_open_state(Statement.objects.filter(pk__in=named)).order_by("-uid")
+    rows = list(carrying[:LOOKED_AT])
     if not rows:
         return Carried([], 0, [], [])
-    statements = twins_of_rows([(0, row) for row in rows])
+    statements = twins_of_rows([(0, row, DeskState(row.desk_state)) for row in rows])
     uids = [one.uid for one in statements]
     topics = StatementTopic.objects.filter(statement__in=uids).order_by("position")
     places = StatementPlace.objects.filter(statement__in=uids).order_by("position")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch
+
 from statements.dates import PartialDate
-from statements.documents import Document
+from statements.documents import Context, Document
+from statements.documents.merges import merged_keys
 from statements.keys import KEY_LENGTH, slug
-from statements.models import Contact, Record
+from statements.models import Contact, Participant, Record
 
 MOST_CONTACTS = 5  # proposed at a time
 LOOKED_AT = 200  # contacts of one day
@@ -45,17 +48,28 @@ def contacts_on(
 
     Governments decide between contacts of equally many; four queries.
     """
+    merges = Context(merged=merged_keys())
+    people, sides = (
+        merges.current_keys("official", officials),
+        merges.current_keys("government", governments),
+    )
     contacts = Contact.objects.filter(held_on_first__lte=day.last, held_on_last__gte=day.first)
     merged = Record.objects.filter(noun="contact", merged_into__gt="").values("key")
     rows = contacts.exclude(pk__in=merged).order_by("held_on_first", "pk")
+    with_sides = Prefetch("participants", Participant.objects.select_related("government"))
     ranked = sorted(
-        rows.prefetch_related("participants__official", "participants__government")[:LOOKED_AT],
+        rows.prefetch_related(with_sides, "participants__official")[:LOOKED_AT],
         key=lambda row: (
-            -len({one.official_id for one in row.participants.all()} & {*officials}),
-            -len({one.government_id for one in row.participants.all()} & {*governments}),
+            -len(merges.current_keys("official", participating(row, "official_id")) & people),
+            -len(merges.current_keys("government", participating(row, "government_id")) & sides),
         ),
     )
     return [choice_of(row) for row in ranked[:MOST_CONTACTS]]
+
+
+def participating(row: Contact, column: str) -> Iterator[str]:
+    """Yield the keys that stand in a column of a contact's participants."""
+    yield from filter(None, (getattr(one, column) for one in row.participants.all()))
 
 
 def choice_of(row: Contact) -> ContactChoice:

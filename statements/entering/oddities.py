@@ -18,6 +18,7 @@ from statements.documents.rules import (
     tenure_rules,
     undated_rules,
 )
+from statements.documents.shared_rows import RowCache
 from statements.documents.world import World
 from statements.problems import Problem
 from statements.vocabularies import STATEMENT
@@ -51,7 +52,7 @@ def early_rule_problems(document: Document) -> Iterator[Problem]:
     """Yield the rules of statements that one breaks before it is whole."""
     day, world = partial_day_of(document), World.around([document])
     yield from tenure_rules(document["voices"], "voices", day, world)
-    yield from principal_rules(document)
+    yield from principal_rules(document, world)
     yield from undated_rules(document, world)
     nowhere = {"uid": None, "words": None}  # of quotes whose appearance is not told yet
     yield from quote_rules(document | {"appearances": [*document["appearances"], nowhere]})
@@ -65,8 +66,9 @@ def draft_warnings(document: Document) -> Iterator[str]:
     """Yield what a curator should look at in a statement that was saved as a draft."""
     day = partial_day_of(document)
     printed = [row["attribution"] for row in document["appearances"] if row["attribution"]]
+    rows = RowCache()
     for voice in document["voices"]:
         if voice["official"]:
-            yield from advice(voice["official"], day, voice["tenure"], printed).warnings
-    for twin in twins_of(document):
+            yield from advice(voice["official"], day, voice["tenure"], printed, rows).warnings
+    for twin in twins_of(document, rows.merges):
         yield f"This may be the same statement: “{twin.title}” ({twin.date}, {twin.state})."

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from statements.dates import PartialDate
+from statements.documents.shared_rows import RowCache
 from statements.models import Official, Tenure
 from statements.resolving.office_kinds import kinds_called
 from statements.spans import Held
@@ -39,18 +40,38 @@ class Advice:
     warnings: tuple[str, ...]
 
 
-def tenure_options(official: str, day: PartialDate | None) -> list[Option]:
-    """Return the official's tenures, those held on the day for certain first; one query."""
-    rows = Tenure.objects.filter(official=official).select_related(
-        "office__institution__government"
-    )
-    options = [option(row, day) for row in rows.order_by("position")]
+def tenure_options(
+    official: str, day: PartialDate | None, row_cache: RowCache | None = None
+) -> list[Option]:
+    """Return the tenures of all who are one with an official, those surely held first."""
+    rows = row_cache or RowCache()
+    return options_of(tenures_of(official, rows), day, rows)
+
+
+def options_of(
+    tenures: Sequence[Tenure], day: PartialDate | None, row_cache: RowCache
+) -> list[Option]:
+    """Return tenures with what stands for their bodies and governments, those surely held first."""
+    options = [option(row, day, row_cache) for row in tenures]
     order = [Held.YES, Held.POSSIBLY, Held.NO]
     return sorted(options, key=lambda one: order.index(one.held))
 
 
-def option(row: Tenure, day: PartialDate | None) -> Option:
-    office, institution = row.office, row.office.institution
+def tenures_of(official: str, row_cache: RowCache) -> list[Tenure]:
+    """Return the tenures of all who are one with an official, the standing one's first.
+
+    In one query, and one for merges.
+    """
+    standing = row_cache.merges.current_key("official", official)
+    rows = Tenure.objects.filter(official__in=row_cache.merges.one_with("official", official))
+    related = rows.select_related("official", "office__institution__government")
+    ordered = related.order_by("official", "position")
+    return sorted(ordered, key=lambda row: row.official_id != standing)
+
+
+def option(row: Tenure, day: PartialDate | None, row_cache: RowCache) -> Option:
+    office, institution = row.office, row_cache.standing(row.office.institution, "government")
+    government = row_cache.standing(institution.government)
     return Option(
         row.pk,
         office.title,
@@ -58,24 +79,31 @@ def option(row: Tenure, day: PartialDate | None) -> Option:
         str(row.span),
         institution.pk,
         institution.name,
-        institution.government_id,
-        institution.government.name,
+        government.pk,
+        government.name,
         row.span.held_on(day) if day else Held.POSSIBLY,
     )
 
 
 def advice(
-    official: str, day: PartialDate | None, chosen: str | None, attributions: Sequence[str]
+    official: str,
+    day: PartialDate | None,
+    chosen: str | None,
+    attributions: Sequence[str],
+    row_cache: RowCache | None = None,
 ) -> Advice:
-    """Propose the office an official spoke in; two queries.
+    """Propose the office an official spoke in; two queries, and one for who has none.
 
     `chosen` is the tenure on the form, `attributions` how sources say whose words they are.
+    `row_cache` knows merges, where somebody asked for them before.
     """
-    name = Official.objects.filter(pk=official).values_list("name", flat=True).first()
-    if name is None:
+    rows = row_cache or RowCache()
+    tenures = tenures_of(official, rows)
+    person = tenures[0].official if tenures else Official.objects.filter(pk=official).first()
+    if person is None:
         return Advice(None, (), ())
-    tenures = tenure_options(official, day)
-    return weigh_tenures(name, day, chosen, attributions, tenures)
+    options = options_of(tenures, day, rows)
+    return weigh_tenures(rows.standing(person).name, day, chosen, attributions, options)
 
 
 def weigh_tenures(

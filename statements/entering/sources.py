@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, Value
-from django.db.models.functions import Replace
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat, Replace
 
 from statements.addresses import digests, hosts, is_address, original, plain, split, tidy
+from statements.documents.shared_rows import AnyRow, RowCache
 from statements.fields import validate_web_address
-from statements.models import Institution, Publisher, Source
+from statements.models import Institution, Publisher, Record, Source
 
 T = TypeVar("T")
 LOOKED_AT = 200  # sources compared
@@ -36,7 +37,10 @@ class AddressFacts:
 
 
 def address_facts(text: str) -> AddressFacts:
-    """Look an address up on the desk, in at most four queries; ValueError where it is none."""
+    """Look an address up on the desk; ValueError where it is none.
+
+    In at most four queries, and two where something was found that was merged.
+    """
     if not is_address(text):
         raise ValueError("This is no web address: paste it in full, like https://mid.ru/en/1.")
     inner = original(text.strip())
@@ -45,7 +49,7 @@ def address_facts(text: str) -> AddressFacts:
         validate_web_address(url)
     except ValidationError as error:
         raise ValueError(error.messages[0]) from error
-    same = tuple((row.pk, str(row)) for row in sources_spelt_alike(text))
+    same = tuple((row.pk, str(row)) for row in standing_rows(sources_spelt_alike(text)))
     if same:
         return AddressFacts(url, archive, same, None, None, None, None)
     return AddressFacts(url, archive, (), *published_at(url))
@@ -62,6 +66,12 @@ def sources_spelt_alike(text: str) -> list[Source]:
         if typed_digests
         & {one for url in (row.url, row.archive_url) if url for one in digests(url)}
     ]
+
+
+def standing_rows(rows: Iterable[AnyRow]) -> list[AnyRow]:
+    """Return what stands for each of some rows, each once; merges are asked for if there is any."""
+    row_cache = RowCache()
+    return list(dict.fromkeys(row_cache.standing(row) for row in rows))
 
 
 def host_and_piece(address: str) -> tuple[str, str]:
@@ -84,8 +94,9 @@ def published_at(url: str) -> tuple[tuple[str, str] | None, str | None, str | No
         return None, None, None, None
     sources = of_host(domains)
     if sources:
-        publisher = commonest(row.publisher for row in sources)
-        own = [row for row in sources if row.publisher == publisher]
+        publishers = publishers_of(sources)
+        publisher = commonest(publishers[row.pk] for row in sources)
+        own = [row for row in sources if publishers[row.pk] == publisher]
         language = language_in(url) or commonest(row.language for row in own)
         why = "other sources of this site"
         return (publisher.pk, publisher.name), why, commonest(row.kind for row in own), language
@@ -100,9 +111,24 @@ def language_in(url: str) -> str | None:
     return next(languages, None)
 
 
-def of_host(domains: list[str]) -> list[Source]:
-    """Return sources of the nearest of these domains, newest first."""
+def publishers_of(sources: Iterable[Any]) -> dict[str, Publisher]:
+    """Return what stands for the publisher of each source; queries only where one was merged."""
+    row_cache = RowCache()
+    return {
+        row.pk: row_cache.standing(row.publisher) if row.has_merged_publisher else row.publisher
+        for row in sources
+    }
+
+
+def of_host(domains: list[str]) -> list[Any]:
+    """Return sources of the nearest of these domains, newest first.
+
+    Each says as `has_merged_publisher` whether its publisher is part of another one.
+    """
+    name = Concat(Value("publisher/"), OuterRef("publisher"), output_field=CharField())
+    merged = Record.objects.filter(pk=name, merged_into__gt="")
     rows = Source.objects.filter(url__icontains=domains[-1]).select_related("publisher")
+    rows = rows.annotate(has_merged_publisher=Exists(merged))
     hosts_of = [(row, hosts(row.url or "")) for row in rows.order_by("-uid")[:LOOKED_AT]]
     for domain in domains:
         if nearest := [row for row, its in hosts_of if domain in its]:
@@ -121,7 +147,8 @@ def publisher_like(domains: list[str]) -> tuple[tuple[str, str], str] | None:
     by_site = [row for row in publishers if row.pk in keys]
     for among, why in ((by_site, "the institution's site"), (publishers, "its name")):
         if among:
-            return (among[0].pk, among[0].name), why
+            [publisher, *_] = standing_rows(among)
+            return (publisher.pk, publisher.name), why
     return None
 
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 
 from statements import documents
 from statements.documents import NOUNS, Context, Document
+from statements.documents.merges import merged_keys
 from statements.documents.public import child_rows, label
 from statements.exports.cells import Names
 from statements.exports.permalinks import PERMALINK
 from statements.keys import RecordName
 from statements.labels import SIDE, Labels, desk_sides, labels_of, with_sides
-from statements.ledger.facts import merged_keys
 from statements.problems import Problem
 
 from .desk_records import DeskRecord, desk_records

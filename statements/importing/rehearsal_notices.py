@@ -56,10 +56,10 @@ class Notices:
             self.compared += 1
             messages += [
                 f"Look twice: this may be “{twin.title}” ({twin.date}, {twin.state}), {twin.uid}."
-                for twin in twins_of(document)
+                for twin in twins_of(document, surroundings.merges)
             ]
         if item.noun == "statement" and is_new:
-            messages += self.repetition(item, document)
+            messages += self.repetition(item, surroundings.standing(item.noun, document))
         self.add(item, messages)
 
     def repetition(self, item: Item, document: Document) -> Iterator[str]:

@@ -11,6 +11,7 @@ from statements.documents import NOUNS, Document, Noun
 from statements.documents.links import missing
 from statements.documents.looks import Surroundings
 from statements.documents.rules import broken
+from statements.documents.shared_rows import RowCache
 from statements.documents.world import Coming, TenureSpan, World, tenures_by_uid
 from statements.keys import RecordName
 from statements.models import User
@@ -49,7 +50,7 @@ class Work:
         self.claims = Claims()
         self.tenures: dict[str, TenureSpan] = {}
         self.derived_columns = DerivedColumns()
-        self.surroundings = Surroundings()
+        self.surroundings = Surroundings(merges=RowCache().merges)
         self.absent_keys: set[tuple[str, str]] = set()  # keys that faulty records name in vain
         self.notices = Notices(rehearsal)
 

@@ -7,10 +7,12 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from itertools import chain
 
 from statements import documents
+from statements.documents import Context
 from statements.documents.contents import Pointer
 from statements.documents.desk import KEYS
 from statements.documents.links import missing
 from statements.documents.mapping import batched
+from statements.documents.merges import merged_keys
 from statements.documents.rules import broken
 from statements.documents.world import Coming, World
 from statements.keys import RecordName
@@ -18,8 +20,7 @@ from statements.models import Identity, Record
 from statements.problems import BrokenRules, Problem, StaleVersion
 
 from .cases import Case, keys_by_noun, name_record
-from .facts import merged_keys
-from .merged_records import cited_in, merge_group
+from .merged_records import cited_in
 from .recordings import Recording
 from .workflow.table import ENDED
 
@@ -90,7 +91,7 @@ def desk_faults(recording: Recording, cases: list[Case], coming: Coming) -> Iter
 
     Where the recording goes on, what they point at may still come: that is owed.
     """
-    owners, winners = identity_owners(cases), merged_keys()
+    owners, into = identity_owners(cases), Context(merged=merged_keys())
     lost = lost_pointers(recording, cases, coming)
     recording.owed = lost if recording.goes_on else []
     lost_by_name: dict[RecordName, list[Pointer]] = {case.name: [] for case in cases}
@@ -100,7 +101,7 @@ def desk_faults(recording: Recording, cases: list[Case], coming: Coming) -> Iter
         for problem in missing(pointers, defaultdict(set)):
             yield name, problem
     for case in cases:
-        for problem in (*taken_identities(case, owners), *self_citations(case, winners)):
+        for problem in (*taken_identities(case, owners), *self_citations(case, into)):
             yield case.name, problem
 
 
@@ -117,11 +118,9 @@ def lost_pointers(
     return [(name, p) for name, p in (*recording.owed, *pointers) if p.key not in present[p.noun]]
 
 
-def self_citations(case: Case, winners: Mapping[str, str]) -> Iterator[Problem]:
+def self_citations(case: Case, into: Context) -> Iterator[Problem]:
     """Refuse a reference to what was merged into the record that makes it."""
-    losers = (
-        merge_group(case.noun.name, case.record.key, winners) - {case.record.key} if winners else ()
-    )
+    losers = into.one_with(*case.name) - {case.record.key}
     for path in cited_in(case.noun, case.document or {}, losers) if losers else ():
         yield Problem(path, "This was merged into the record that cites it.", "cites_itself")
 

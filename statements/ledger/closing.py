@@ -16,6 +16,7 @@ from statements import copying, documents, writing
 from statements.documents import NOUNS, Noun
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
+from statements.documents.merges import merged_keys
 from statements.documents.projection import Step
 from statements.keys import keys_of
 from statements.models import Change, Record
@@ -29,7 +30,6 @@ from .checks import check, check_bases
 from .deciding import StatementDecisions
 from .dependants import check_dependants
 from .editions import store_editions
-from .facts import merged_keys
 from .locks import lock_ledger, open_records
 from .merged_records import records_with_keys
 from .merging import MergeDecisions, refuse_taking_winners

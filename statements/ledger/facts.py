@@ -1,14 +1,15 @@
-"""What the public side says beside documents: merged keys, and facts of other records."""
+"""What the public side says beside documents: their editions, and facts of other records."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from statements import documents
 from statements.documents import NOUNS, Context, Document
 from statements.documents.context import Fact
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
+from statements.documents.merges import merged_keys
 from statements.documents.nouns import KEEPING_PARTS
 from statements.keys import RecordName
 from statements.models import Edition, Office, Record, Source, Tenure
@@ -16,25 +17,6 @@ from statements.models import Edition, Office, Record, Source, Tenure
 PublicText = tuple[str, str, int]  # a record as `noun/key`, its document as stored, its number
 Question = tuple[str, str]  # a noun, and the key of what is asked about
 FACT_NOUNS = ("statement", "official")  # whose rows need facts of other records
-
-
-def merged_keys() -> dict[str, str]:
-    """Return every merged record with the key that stands for it in the end."""
-    # Not IS NOT NULL, for which SQLite reads every record.
-    rows = Record.objects.filter(merged_into__gt="").order_by()
-    return final_keys(dict(rows.values_list("pk", "merged_into_id")))
-
-
-def final_keys(winners: Mapping[str, str]) -> dict[str, str]:
-    """Return the key that each merged record leads to in the end, given where each leads next."""
-    keys = {}
-    for loser in winners:
-        winner, passed = winners[loser], {loser}
-        while winner in winners and winner not in passed:
-            passed.add(winner)
-            winner = winners[winner]
-        keys[loser] = RecordName.parse(winner).key
-    return keys
 
 
 def public_texts(names: Iterable[str]) -> list[PublicText]:

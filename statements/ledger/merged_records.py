@@ -1,15 +1,14 @@
-"""Merged records: which belong together, and whose public rows carry their keys."""
+"""Merged records: what cites them, and whose public rows carry their keys."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q
 
 from statements.documents import KINDS, Document, Noun, pointers
 from statements.documents.nouns import CITING
-from statements.keys import keys_of
 from statements.models import (
     PublicDebtor,
     PublicMember,
@@ -20,16 +19,6 @@ from statements.models import (
 from statements.models.public import ROLES, uses_of
 
 POINTING: tuple[type[Any], ...] = (PublicTenure, PublicDebtor)  # rows below authority records
-
-
-def merge_group(noun: str, key: str, winners: Mapping[str, str]) -> set[str]:
-    """Return the keys of all records that are one with a record, its own among them.
-
-    `winners` tells which key stands for each merged record, as `merged_keys` does.
-    """
-    standing_key = winners.get(f"{noun}/{key}", key)
-    losers = keys_of(noun, (name for name, winner in winners.items() if winner == standing_key))
-    return {*losers, standing_key, key}
 
 
 def cited_in(noun: Noun, document: Document, keys: set[str]) -> Iterator[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from statements.documents import Document
+from statements.documents import Context, Document
+from statements.documents.merges import merged_keys
 from statements.documents.rules import broken
 from statements.documents.world import World
 from statements.keys import RecordName, split_clause_key
@@ -13,9 +14,8 @@ from statements.problems import BrokenRules, StillUsed
 from statements.vocabularies import Action, DeskState
 
 from .cases import Case
-from .facts import merged_keys
 from .lines import broken_rule, make_change
-from .merged_records import cited_in, merge_group
+from .merged_records import cited_in
 from .recordings import Recording
 
 
@@ -94,12 +94,8 @@ def refuse_hidden(case: Case, path: str) -> None:
 
 def refuse_citing(loser: Case, winner: Case) -> None:
     """Raise BrokenRules where what becomes one would cite itself."""
-    winners = merged_keys()
-    keys = {
-        key
-        for case in (loser, winner)
-        for key in merge_group(case.noun.name, case.record.key, winners)
-    }
+    into = Context(merged=merged_keys())
+    keys = set[str]().union(*(into.one_with(*case.name) for case in (loser, winner)))
     for case in (loser, winner):
         for document in (case.public_document, case.document):
             for path in cited_in(case.noun, document or {}, keys) if document else ():
@@ -154,7 +150,7 @@ def refuse_taking_winners(cases: Iterable[Case]) -> None:
 def refuse_taking_clauses(record: Record, before: Document, now: Document) -> None:
     """Raise StillUsed where an agreement drops a clause that a merged one has."""
     numbers = {row["number"] for row in now["clauses"]}
-    losers = merge_group("agreement", record.key, merged_keys()) - {record.key}
+    losers = Context(merged=merged_keys()).one_with("agreement", record.key) - {record.key}
     keys = [f"{key}/{row['number']}" for key in losers for row in before["clauses"]]
     clauses = Clause._base_manager.filter(pk__in=keys).values_list("pk", flat=True)
     lost_clauses = sorted(k for k in clauses if split_clause_key(k)[1] not in numbers)

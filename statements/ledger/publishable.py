@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from statements.dates import PartialDate
+from statements.documents import Context
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
+from statements.documents.merges import merged_keys
 from statements.documents.rules import broken, public_rules, warnings
 from statements.documents.world import World
 from statements.models import Statement
 from statements.problems import BrokenRules, Problem
+from statements.vocabularies import STATEMENT
 
 from .cases import Case
 
@@ -50,10 +53,12 @@ class Publishable:
             raise BrokenRules(problems)
 
 
-def days_of(uids: Iterable[str]) -> dict[str, PartialDate | None]:
-    """Return the days of some statements."""
-    return {
+def days_of(uids: Collection[str]) -> dict[str, PartialDate | None]:
+    """Return the days of some statements: of a merged one, that of what it is part of now."""
+    merges = Context(merged=merged_keys()) if uids else Context()
+    days = {
         row.pk: row.said_on or row.known_by
-        for chunk in batched(uids, CHUNK)
+        for chunk in batched(sorted(merges.current_keys(STATEMENT, uids)), CHUNK)
         for row in Statement._base_manager.filter(pk__in=chunk)
     }
+    return {uid: days.get(str(merges.current_key(STATEMENT, uid))) for uid in uids}

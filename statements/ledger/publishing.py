@@ -14,6 +14,7 @@ from statements.documents.contents import Pointer
 from statements.documents.context import Fact, PublicRows
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
+from statements.documents.merges import merged_keys
 from statements.documents.nouns import CITING
 from statements.keys import RecordName
 from statements.models import (
@@ -28,7 +29,7 @@ from statements.models import (
     SearchRecord,
 )
 
-from .facts import FACT_NOUNS, FactCache, PublicText, merged_keys, public_texts, text_of
+from .facts import FACT_NOUNS, FactCache, PublicText, public_texts, text_of
 
 Parsed = tuple[Document, Sequence[Pointer]]  # what a document says, and what it points at
 

@@ -16,6 +16,7 @@ from statements import documents
 from statements.documents import NOUNS
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
+from statements.documents.merges import merged_keys
 from statements.documents.nouns import KEEPING_PARTS
 from statements.keys import RecordName, keys_of
 from statements.models import Change, Record, public
@@ -26,7 +27,7 @@ from statements.vocabularies import Action, DeskState, Visibility
 from .bringing import Bringing
 from .cases import Case, gather_cases, keys_by_noun
 from .editions import refuse_adder
-from .facts import merged_keys, public_texts
+from .facts import public_texts
 from .lines import action_of, make_change, make_tombstone
 from .locks import open_records
 from .recordings import Recording

@@ -10,9 +10,10 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from statements.documents import KINDS, NOUNS, Context, Document, parse
+from statements.documents.merges import merged_keys
 from statements.folding import fold
 from statements.keys import RecordName, clause_key
-from statements.ledger.facts import merged_keys, text_of
+from statements.ledger.facts import text_of
 from statements.models import Change, Edition, PublicRecord, Record
 from statements.vocabularies import AliasKind
 

@@ -16,10 +16,11 @@ from statements import writing
 from statements.documents import NOUNS, Context, PublicRows, facts, parse
 from statements.documents.desk import DOCUMENTS
 from statements.documents.mapping import batched
+from statements.documents.merges import final_keys
 from statements.documents.nouns import KEEPING_PARTS
 from statements.documents.public import record_rows, table_rows
 from statements.keys import RecordName
-from statements.ledger.facts import final_keys, text_of
+from statements.ledger.facts import text_of
 from statements.ledger.projections import STANCES
 from statements.ledger.projections.public import insert_public
 from statements.ledger.projections.stances import insert, rows_on

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -11,10 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Exists, OuterRef, QuerySet, When
 from django.http import HttpRequest, JsonResponse
 
-from statements.documents import KINDS
+from statements.documents import KINDS, Context
+from statements.documents.merges import merged_keys
 from statements.entering import TargetChoice, target_choices
 from statements.folding import seen_text
-from statements.models import Alias, Record, Tenure
+from statements.keys import keys_of
+from statements.models import Alias, Tenure
 from statements.wording.labels import label
 
 from ..desk import is_too_much
@@ -32,24 +34,28 @@ class ChoicesView(AutocompleteJsonView):
 
     def get_queryset(self) -> Any:
         """Return what a term finds; what was merged is chosen no more."""
-        model = self.model_admin.model
-        rows = super().get_queryset().exclude(pk__in=merged_of(model))
-        official = self.request.GET.get("official", "")
+        model, merges = self.model_admin.model, Context(merged=merged_keys())
+        rows = super().get_queryset().exclude(pk__in=merged_of(model, merges))
+        official, government = (self.of_row(noun, merges) for noun in ("official", "government"))
         if model is Tenure and official:  # no other tenure fits the row
-            rows = rows.filter(official=official.replace("\x00", " "))
-        government = self.request.GET.get("government", "").replace("\x00", "")
+            rows = rows.filter(official__in=official)
         return best_first(rows, self.term, self.model_admin.get_ordering(self.request), government)
+
+    def of_row(self, noun: str, merges: Context) -> set[str]:
+        """Return all keys of what stands for a noun in the row whose field is filled."""
+        key = self.request.GET.get(noun, "").replace("\x00", " ")
+        return merges.one_with(noun, key) if key else set()
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
 
 
 def best_first(
-    rows: QuerySet[Any], term: str, order: Iterable[Any], government: str = ""
+    rows: QuerySet[Any], term: str, order: Iterable[Any], governments: Collection[str] = ()
 ) -> QuerySet[Any]:
     """Put what is named just so first, then what belongs to a government, then whole words.
 
-    `government` is that of the row whose field is filled.
+    `governments` are the keys of the one in the row whose field is filled.
     """
     kind, sought = KIND_OF.get(rows.model), term.replace("\x00", " ").strip()
     name, path = (kind.choice_name, kind.government_path) if kind else ("", "")
@@ -57,8 +63,8 @@ def best_first(
     if name and sought:
         rows = rows.annotate(exact=exact_rank(rows.model, name, sought))
         by.append("exact")
-    if path and government:
-        own = Case(When(**{path: government}, then=0), default=1)
+    if path and governments:
+        own = Case(When(**{f"{path}__in": governments}, then=0), default=1)
         rows, by = rows.annotate(own=own), [*by, "own"]
     if name and sought:
         rows = rows.annotate(like=likeness_rank(name, sought))
@@ -87,10 +93,9 @@ def likeness_rank(name: str, sought: str) -> Case:
     return Case(When(words, then=0), When(begins, then=1), default=2)
 
 
-def merged_of(model: Any) -> list[str]:
+def merged_of(model: Any, merges: Context) -> list[str]:
     """Return the keys of a noun's merged records; those of clauses follow their agreements."""
-    merged = Record.objects.filter(noun=getattr(model, "noun", ""), merged_into__gt="")
-    return list(merged.order_by().values_list("key", flat=True))
+    return keys_of(getattr(model, "noun", ""), merges.merged)
 
 
 def targets_view(request: HttpRequest) -> JsonResponse:
@@ -102,10 +107,12 @@ def targets_view(request: HttpRequest) -> JsonResponse:
     term, own = seen_text(request.GET.get("term", "")), request.GET.get("own", "")
     if is_too_much(term):
         return JsonResponse({"results": [], "pagination": {"more": False}})
+    merges = Context(merged=merged_keys())
+    choices_by_noun = {noun: noun_choices(request, noun, term, merges) for noun in nouns}
     groups = [
         {"text": noun_heading(noun), "children": options}
-        for noun in nouns
-        if (options := [one for one in noun_choices(request, noun, term) if is_other(one, own)])
+        for noun, choices in choices_by_noun.items()
+        if (options := [one for one in choices if is_other(one, own)])
     ]
     groups_of = (*nouns, "series") if "agreement" in nouns else nouns
     named_choices = [choice_of(one) for one in target_choices(term) if one.noun in groups_of]
@@ -135,11 +142,13 @@ def noun_heading(noun: str) -> str:
     return str(KINDS[noun].table.model._meta.verbose_name_plural).capitalize()
 
 
-def noun_choices(request: HttpRequest, noun: str, term: str) -> Iterator[dict[str, str]]:
+def noun_choices(
+    request: HttpRequest, noun: str, term: str, merges: Context
+) -> Iterator[dict[str, str]]:
     """Yield the first matches of a noun, as its own autocomplete finds them."""
     desk = admin.site.get_model_admin(KINDS[noun].table.model)
     rows, repeats = desk.get_search_results(request, desk.get_queryset(request), term)
     rows = rows.distinct() if repeats else rows
-    rows = rows.exclude(pk__in=merged_of(desk.model))
+    rows = rows.exclude(pk__in=merged_of(desk.model, merges))
     for row in rows.order_by(*desk.get_ordering(request) or ("pk",))[:MOST_CHOICES]:
         yield {"id": f"{noun}:{row.pk}", "text": label(row)}

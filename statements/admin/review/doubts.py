@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from statements.documents import Document
+from statements.documents import Context, Document
 from statements.documents.rules import public_rules, statement_rules
 from statements.documents.shared_rows import RowCache
 from statements.documents.world import World
 from statements.models import Record, Statement, Target
 from statements.problems import Problem
-from statements.vocabularies import Certainty
+from statements.vocabularies import STATEMENT, Certainty
 from statements.wording.labels import label
 from statements.wording.looks import looks, placed
 
@@ -33,7 +33,7 @@ def doubts(document: Document, row_cache: RowCache | None = None) -> list[Doubt]
         *public_rules(document),
         *statement_rules(document, World.around([document], row_cache=rows)),
         *looks("statement", document, rows),
-        *unsettled(document, answered_by(document, rows)),
+        *unsettled(document, answered_by(document, rows), rows.merges),
         *unverified(document),
     ]
     return [Doubt(where, text) for where, text in placed("statement", document, problems)]
@@ -45,13 +45,14 @@ def answered_by(document: Document, row_cache: RowCache) -> set[str]:
     return set(row_cache.rows(Statement, uids))
 
 
-def unsettled(document: Document, uids: set[str]) -> Iterator[Problem]:
+def unsettled(document: Document, uids: set[str], merges: Context) -> Iterator[Problem]:
     """Yield the answers to statements that the public cannot read yet."""
-    ids = [f"statement/{uid}" for uid in uids]
+    ids = [f"statement/{uid}" for uid in merges.current_keys(STATEMENT, uids)]
     public = set(Record.objects.public().filter(pk__in=ids).values_list("key", flat=True))
     for place, row in enumerate(document["references"]):
         for target in row["targets"]:
-            if target["statement"] in uids - public:
+            uid = target["statement"]
+            if uid in uids and merges.current_key(STATEMENT, uid) not in public:
                 message = "What it answers is not public: approve that first."
                 yield Problem(f"references[{place}]", message)
 
@@ -67,8 +68,9 @@ def unverified(document: Document) -> Iterator[Problem]:
             yield Problem(f"references[{place}]", message)
 
 
-def pointing_at(uid: str) -> list[tuple[str, str]]:
+def pointing_at(uid: str, merges: Context) -> list[tuple[str, str]]:
     """Return uid and name of the first statements on the desk that point at this one."""
-    targets = Target.objects.filter(statement=uid, reference__statement__isnull=False)
+    uids = merges.one_with(STATEMENT, uid)
+    targets = Target.objects.filter(statement__in=uids, reference__statement__isnull=False)
     rows = Statement.objects.filter(pk__in=targets.values("reference__statement"))
     return [(row.pk, label(row)) for row in rows.order_by("pk")[:MOST_POINTING]]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from statements.curation.record_state import RecordState, record_state
-from statements.documents import Document
 from statements.documents.shared_rows import RowCache
 from statements.entering import side_by_side
+from statements.entering.twins import Twin
 from statements.ledger.workflow import Verb, may
 from statements.wording.statements import reading
 
@@ -49,6 +49,7 @@ class ReviewPage:
         place = walk.place(request, row.pk)
         row_cache, verbs = RowCache(), self.offered_verbs(request, row, record)
         is_there, may_merge = bool(document) and not record.is_withdrawn, bool(verbs.get("merge"))
+        likely = side_by_side(document, row, record.state, row_cache.merges) if is_there else []
         return self.desk.page(
             request,
             "review_page",
@@ -59,8 +60,8 @@ class ReviewPage:
             reading=reading(document, row_cache),
             review=panel(record, row_cache) | {"on_page": True},
             doubts=doubts(document, row_cache),
-            twins=compared(document, row, may_merge) if is_there else {},
-            pointing=pointing_at(row.pk),
+            twins=compared(likely, may_merge),
+            pointing=pointing_at(row.pk, row_cache.merges),
             commentable=rows_to_comment(document, row_cache) if decides and document else None,
             walk=place,
             next=next_waiting(request, row.pk) if decides or place else None,
@@ -78,9 +79,8 @@ COMPARED_FIELDS = (
 )  # as the page of entering tells them while typing
 
 
-def compared(document: Document, row: Any, may_merge: bool) -> dict[str, Any]:
+def compared(statements: Sequence[Twin], may_merge: bool) -> dict[str, Any]:
     """Return a statement beside those that may be the same, line by line, with ways to merge."""
-    statements = side_by_side(document, row)
     if not statements:
         return {}
     own, *others = statements

@@ -40,8 +40,10 @@ def second_looks(
 ) -> Iterator[Problem]:
     """Yield what is odd about a document and may be so for a reason; code `evidence` is separate.
 
-    `today` is the day that no date of the past may be after.
+    `today` is the day that no date of the past may be after. What was merged is looked at as what
+    it is part of now.
     """
+    document = surroundings.standing(noun, document)
     yield from future_dates(document, today or date.today())
     for look in LOOKS.get(noun, ()):
         yield from look(document, surroundings)

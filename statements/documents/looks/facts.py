@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from statements.dates import PartialDate
 from statements.spans import Held, Span
 from statements.vocabularies import ReferenceType
 
+from ..context import Context
 from ..desk import CHUNK
 from ..mapping import Document, batched
 from ..shared_rows import RowCache
@@ -37,6 +39,11 @@ class SourceFacts:
     published: PartialDate | None
     retrieved: date | None
     publisher: str
+
+    @classmethod
+    def of(cls, row: m.Source, into: Context) -> SourceFacts:
+        publisher = str(into.current_key("publisher", row.publisher_id))
+        return cls(row.published_on, row.retrieved_on, publisher)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,12 @@ def sources_of(document: Document) -> set[str | None]:
     return (printed | listed | {*document.get("sources", ()), document.get("source")}) - {None}
 
 
+def governments_of(model: Any, keys: Iterable[Any], rows: RowCache) -> dict[str, Any]:
+    """Return what stands for the government of some rows, None where it has none."""
+    governments = rows.values(model, keys, "government_id")
+    return {key: rows.merges.current_key("government", of) for key, of in governments.items()}
+
+
 def fetch_contacts(keys: set[Any], rows: RowCache) -> dict[str, ContactFacts]:
     """Return when contacts were held, and with whom."""
     contacts = rows.rows(m.Contact, keys)
@@ -78,29 +91,51 @@ def fetch_contacts(keys: set[Any], rows: RowCache) -> dict[str, ContactFacts]:
         for row in m.Participant._base_manager.filter(contact__in=contacts):
             governments[row.contact_id].add(row.government_id)
     return {
-        key: ContactFacts(row.held_on, frozenset(governments[key])) for key, row in contacts.items()
+        key: ContactFacts(
+            row.held_on, frozenset(rows.merges.current_keys("government", governments[key]))
+        )
+        for key, row in contacts.items()
     }
 
 
-def fetch_speakers(statements: set[Any]) -> dict[str, frozenset[str]]:
+def fetch_speakers(statements: set[Any], into: Context) -> dict[str, frozenset[str]]:
     """Return the governments of the voices of some statements."""
-    speakers: dict[str, frozenset[str]] = {}
+    speakers: dict[str, set[str]] = {}
     for chunk in batched(sorted(uid for uid in statements if uid), CHUNK):
         rows = m.Voice._base_manager.filter(statement__in=chunk)
         for uid, government in rows.values_list("statement", "government"):
-            speakers[uid] = speakers.get(uid, frozenset()) | {government}
-    return speakers
+            speakers.setdefault(uid, set()).add(government)
+    return {uid: frozenset(into.current_keys("government", keys)) for uid, keys in speakers.items()}
 
 
-def fetch_services(
-    officials: set[Any], labels: dict[tuple[str, str], str]
+def government_of(office: m.Office, governments: Mapping[str, str], into: Context) -> str:
+    """Return the government of an office: that of what its body is part of now, as far as known.
+
+    `governments` are those of institutions that stand.
+    """
+    body = office.institution
+    own = str(into.current_key("government", body.government_id))
+    return governments.get(str(into.current_key("institution", body.pk)), own)
+
+
+def services_by_official(
+    tenures: Iterable[m.Tenure], governments: Mapping[str, str], into: Context
 ) -> dict[str, list[Service]]:
-    """Return the tenures of officials; an official without one has an empty list."""
-    services: dict[str, list[Service]] = {key: [] for key in officials if isinstance(key, str)}
-    for chunk in batched(sorted(key for key in services if "\x00" not in key), CHUNK):
-        rows = m.Tenure._base_manager.filter(official__in=chunk)
-        for row in rows.select_related("office__institution__government"):
-            government = row.office.institution.government
-            labels["government", government.pk] = government.name
-            services[row.official_id].append(Service(row.pk, government.pk, row.span))
+    """Return tenures as they were served, by the official whose document tells them."""
+    services: dict[str, list[Service]] = {}
+    for row in tenures:
+        service = Service(row.pk, government_of(row.office, governments, into), row.span)
+        services.setdefault(row.official_id, []).append(service)
     return services
+
+
+def fetch_tenures(officials: set[Any], into: Context) -> list[m.Tenure]:
+    """Return the tenures of officials and of who is one with them, with their governments."""
+    keys = {
+        one for key in officials if isinstance(key, str) for one in into.one_with("official", key)
+    }
+    tenures: list[m.Tenure] = []
+    for chunk in batched(sorted(key for key in keys if "\x00" not in key), CHUNK):
+        rows = m.Tenure._base_manager.filter(official__in=chunk)
+        tenures += rows.select_related("office__institution__government")
+    return tenures

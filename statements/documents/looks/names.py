@@ -7,6 +7,7 @@ from django.db.models import Q
 from statements import models as m
 from statements.vocabularies import AliasKind
 
+from ..context import Context
 from ..desk import CHUNK
 from ..mapping import Document, batched
 from ..nouns import NOUNS
@@ -27,9 +28,9 @@ def names_of(noun: str, document: Document) -> list[tuple[str, str]]:
 
 
 def fetch_keys_by_name(
-    noun: str, documents: list[Document], labels: dict[tuple[str, str], str]
+    noun: str, documents: list[Document], labels: dict[tuple[str, str], str], into: Context
 ) -> dict[tuple[str, str], set[str]]:
-    """Return which records of the noun have the names that some documents have."""
+    """Return what stands for the records of the noun with the names that some documents have."""
     names = {text for document in documents for _, text in names_of(noun, document) if text}
     keys_by_name: dict[tuple[str, str], set[str]] = {}
     if not names:
@@ -41,6 +42,6 @@ def fetch_keys_by_name(
         aliases = aliases.filter(Q(kind=None) | ~Q(kind=AliasKind.SURNAME))
         others = aliases.values_list("text", noun, f"{noun}__{name}")
         for text, key, label in (*own, *others):
-            keys_by_name.setdefault((noun, text), set()).add(key)
+            keys_by_name.setdefault((noun, text), set()).add(str(into.current_key(noun, key)))
             labels[noun, key] = label
     return keys_by_name

@@ -111,7 +111,7 @@ def official_side(
     official, government, tenure = row["official"], row["government"], row.get("tenure")
     name = surroundings.display_name("official", official)
     side = surroundings.display_name("government", government)
-    services = surroundings.services.get(official, [])
+    services = surroundings.services_of(official)
     service = next((each for each in services if each.uid == tenure), None)
     if service:
         if service.government != government:

@@ -12,7 +12,9 @@ from statements.dates import PartialDate
 from statements.spans import Span
 from statements.vocabularies import TAKING_BACK
 
+from ..context import Context
 from ..mapping import Document
+from ..merges import standing_document
 from ..nouns import NOUNS
 from ..rules import partial_day_of
 from ..shared_rows import RowCache
@@ -23,8 +25,11 @@ from .facts import (
     agreement_of,
     charges_in,
     fetch_contacts,
-    fetch_services,
     fetch_speakers,
+    fetch_tenures,
+    government_of,
+    governments_of,
+    services_by_official,
     sources_of,
     speaking_in,
 )
@@ -35,7 +40,10 @@ Date = PartialDate.from_document
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What other records say; a key that is not there is not held."""
+    """What other records say; a key that is not there is not held.
+
+    All keys are those that stand, but for officials beside their services: these stay apart.
+    """
 
     official_governments: dict[str, str] = field(default_factory=dict)
     institution_governments: dict[str, str] = field(default_factory=dict)
@@ -49,17 +57,20 @@ class Surroundings:
     speakers: dict[str, frozenset[str]] = field(default_factory=dict)  # of what is taken back
     keys_by_name: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # by noun and name
     labels: dict[tuple[str, str], str] = field(default_factory=dict)  # by noun and key
+    merges: Context = field(default_factory=Context)
 
     @classmethod
     def of(
         cls, noun: str, documents: Iterable[Document], row_cache: RowCache | None = None
     ) -> Surroundings:
-        """Fetch what will be asked about documents of one noun, in at most twelve queries.
+        """Fetch what will be asked about documents of one noun, in at most thirteen queries.
 
         Another names governments where something is odd. `row_cache` holds the rows that somebody
         asked for before.
         """
-        documents, rows = list(documents), row_cache or RowCache()
+        rows = row_cache or RowCache()
+        into = rows.merges
+        documents = [standing_document(NOUNS[noun], document, into) for document in documents]
         people = [
             row
             for document in documents
@@ -84,39 +95,50 @@ class Surroundings:
             for target in reference["targets"]
         }
         source_rows = rows.sources(uid for d in documents for uid in sources_of(d))
-        publishers = {row.publisher_id for row in source_rows.values()}
+        sources = {key: SourceFacts.of(row, into) for key, row in source_rows.items()}
+        publishers: set[Any] = {facts.publisher for facts in sources.values()}
         publishers |= {document.get("publisher") for document in documents}
         cited = {target["agreement"] for target in targets}
         cited |= {agreement_of(document.get("clause")) for document in documents}
-        tenures = [row for document in documents for row in document.get("tenures", ())]
-        labels: dict[tuple[str, str], str] = {}
+        held = {row["office"] for document in documents for row in document.get("tenures", ())}
+        offices = rows.rows(m.Office, held, "institution")
+        tenures = fetch_tenures(officials, into)
+        bodies = {one.institution_id for one in (*offices.values(), *(t.office for t in tenures))}
+        institutions |= {into.merged.get(f"institution/{key}") for key in bodies}
+        governments = governments_of(m.Institution, institutions, rows)
+        labels = {
+            ("government", row.pk): row.name
+            for row in (tenure.office.institution.government for tenure in tenures)
+        }
         surroundings = cls(
-            rows.values(m.Official, officials, "government_id"),
-            rows.values(m.Institution, institutions, "government_id"),
-            {
-                key: row.institution.government_id
-                for key, row in rows.rows(
-                    m.Office, {row["office"] for row in tenures}, "institution"
-                ).items()
-            },
-            fetch_services(officials, labels),
-            {
-                key: SourceFacts(row.published_on, row.retrieved_on, row.publisher_id)
-                for key, row in source_rows.items()
-            },
-            rows.values(m.Publisher, publishers, "government_id"),
+            governments_of(m.Official, officials, rows),
+            governments,
+            {key: government_of(row, governments, into) for key, row in offices.items()},
+            services_by_official(tenures, governments, into),
+            sources,
+            governments_of(m.Publisher, publishers, rows),
             fetch_contacts({document.get("contact") for document in documents}, rows),
             rows.values(m.Agreement, cited, "signed_on"),
             {
                 key: row.said_on or row.known_by
                 for key, row in rows.rows(m.Statement, {t["statement"] for t in targets}).items()
             },
-            fetch_speakers(taken_back),
-            fetch_keys_by_name(noun, documents, labels),
+            fetch_speakers(taken_back, into),
+            fetch_keys_by_name(noun, documents, labels, into),
             labels,
+            into,
         )
         surroundings.learn_labels([*people, *documents], rows)
         return surroundings
+
+    def standing(self, noun: str, document: Document) -> Document:
+        """Return a document that names what stands for each record it points at."""
+        return standing_document(NOUNS[noun], document, self.merges)
+
+    def services_of(self, official: str) -> list[Service]:
+        """Return the tenures of an official, and of all who are one with them."""
+        keys = sorted(self.merges.one_with("official", official))
+        return [service for key in keys for service in self.services.get(key, ())]
 
     def display_name(self, noun: str, key: str) -> str:
         """Return a record as people are told of it: its name and its key."""
@@ -132,7 +154,10 @@ class Surroundings:
             "contact": self.contacts,
             "publisher": self.publisher_governments,
         }
+        for noun, text in self.keys_by_name:
+            read[noun] = {*read.get(noun, ()), *self.keys_by_name[noun, text]}
         governments: set[Any] = set().union(*self.speakers.values())
+        governments |= {one.government for services in self.services.values() for one in services}
         for row in items:
             own, person = row.get("government"), row.get("official") or ""
             others = {
@@ -151,7 +176,7 @@ class Surroundings:
                 key for reference in charges_in(row) for key in reference["about"]
             } & speaking
             is_known = person not in self.official_governments or any(
-                service.government == own for service in self.services.get(person, ())
+                service.government == own for service in self.services_of(person)
             )
             governments |= others | {own} if others - {None, own} or not is_known else set()
         for noun, keys in {**read, "government": governments}.items():
@@ -161,14 +186,17 @@ class Surroundings:
 
     def combine(self, other: Surroundings) -> Surroundings:
         """Return all that both know; what the other says comes first, and names are of all."""
-        both = {f.name: getattr(self, f.name) | getattr(other, f.name) for f in fields(self)}
+        known = [f.name for f in fields(self) if f.name != "merges"]
+        both = {name: getattr(self, name) | getattr(other, name) for name in known}
         names = self.keys_by_name.keys() & other.keys_by_name.keys()
         both["keys_by_name"] |= {n: self.keys_by_name[n] | other.keys_by_name[n] for n in names}
-        return Surroundings(**both)
+        return Surroundings(**both, merges=self.merges)
 
     def learn(self, noun: str, document: Document) -> None:
-        """Remember what a document that is not stored yet says."""
-        kind = NOUNS[noun]
+        """Remember what a document that is not stored yet says; nothing of one that was merged."""
+        kind, document = NOUNS[noun], self.standing(noun, document)
+        if self.merges.current_key(noun, kind.key_of(document)) != kind.key_of(document):
+            return
         if kind.name_rank:  # few enough to be remembered
             self.labels[noun, kind.key_of(document)] = document[kind.names[0]]
         for _, text in names_of(noun, document):
