@@ -8,6 +8,8 @@ from typing import Any
 
 from statements import ledger
 from statements.documents import NOUNS
+from statements.documents.desk import CHUNK
+from statements.documents.mapping import batched
 from statements.keys import RecordName
 from statements.ledger import batches
 from statements.ledger.background import seldom_collecting
@@ -40,6 +42,7 @@ def store(
         batch = batches.begin(
             recording, file_name=rehearsal.name[:200], sha256=rehearsal.sha256, counts=counts
         )
+        hold_new(recording, rehearsal.spooled("statement", NEW))
         for noun in reversed(NOUNS):  # statements' records before the ledger, as every verb
             hold(recording, noun, rehearsal.spooled(noun, CHANGED))
         # As nothing became public since, what the rehearsal found right is right still.
@@ -50,6 +53,13 @@ def store(
                 ledger.settle_if_large(recording)
                 progress(1)
     return batch
+
+
+def hold_new(recording: ledger.Recording, rows: Iterable[tuple[str, int, str]]) -> None:
+    """Refuse statements that somebody made since, before the ledger is locked: who approves one of
+    them waits for it with the record locked."""
+    for chunk in batched(rows, CHUNK):
+        recording.hold_all({RecordName("statement", key): base for key, base, _ in chunk})
 
 
 def hold(recording: ledger.Recording, noun: str, rows: Iterable[tuple[str, int, str]]) -> None:
