@@ -30,11 +30,14 @@ def store(
     """Store what was rehearsed in one recording; return its batch, None where nothing differs.
 
     Statements and sources become drafts, authority records are public at once, but for officials
-    and publishers that a curator adds. Raises BrokenRules where the rehearsal found problems,
-    StaleVersion where somebody saved one of the records since; then nothing is kept.
+    and publishers that a curator adds. Raises BrokenRules where the rehearsal found problems, or
+    the person may not write what it brings, StaleVersion where somebody saved one of the records
+    since; then nothing is kept.
     """
     if rehearsal.faults:
         raise BrokenRules(rehearsal.problems)
+    if problems := list(rehearsal.problems_of_rights(user)):
+        raise BrokenRules(problems)
     if not rehearsal.writes:
         return None
     with ledger.recording(user, reason) as recording:
