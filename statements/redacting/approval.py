@@ -24,7 +24,6 @@ from statements.ledger.projections import DESK, PUBLIC_SIDE, STANCES, Touched
 from statements.models import (
     Batch,
     Change,
-    CheckRun,
     Edition,
     Record,
     Redaction,
@@ -36,7 +35,7 @@ from statements.models import (
 from statements.vocabularies import Action, DeskState
 
 from .requests import What, check_may_go, refusal, require_right, waiting_request
-from .scrubbing import clean_indexes
+from .scrubbing import clean_indexes, forget_audits
 
 
 def approve(user: User, uid: str) -> Redaction:
@@ -170,7 +169,7 @@ class Taking:
             batch.reason = None if batch.reason in reasons else batch.reason
             batch.undo_reason = None if batch.undo_reason in reasons else batch.undo_reason
             batch.save(update_fields=["reason", "undo_reason"])
-        CheckRun.objects.exclude(told=[]).update(told=[])  # a fault may tell any words
+        forget_audits()
 
     def withdraw_releases(self) -> None:
         """Withdraw every release that tells what goes, and delete its file."""

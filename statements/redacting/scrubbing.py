@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from statements.models import DeskWords, SearchDocument, SearchRecord
+from statements.models import CheckRun, DeskWords, SearchDocument, SearchRecord
 
 
 def clean_indexes() -> None:
@@ -15,6 +15,11 @@ def clean_indexes() -> None:
         for model in (SearchDocument, SearchRecord, DeskWords):
             index = f"{model._meta.db_table}_index"
             cursor.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608 - names of our models
+
+
+def forget_audits() -> None:
+    """Forget what audits told: a fault may tell any words."""
+    CheckRun.objects.exclude(told=[]).update(told=[])
 
 
 def scrub() -> bool:
