@@ -12,6 +12,10 @@ REST = (
     "The files of the database keep old pages until they are written anew: stop what uses it, and"
     " run VACUUM, with SQLite also PRAGMA wal_checkpoint(TRUNCATE)."
 )
+OLD_ROWS = (
+    "PostgreSQL's files keep the bytes of old rows until these are written over: VACUUM FULL takes"
+    " them out now, and locks everybody out meanwhile. Its log keeps them until it is recycled."
+)
 
 
 class ScrubbingCommand(BaseCommand):
@@ -30,3 +34,5 @@ class ScrubbingCommand(BaseCommand):
             raise CommandError(f"The words are gone from all tables, but {error} {REST}") from error
         if not is_whole:
             raise CommandError(f"The words are gone from all tables, but others read. {REST}")
+        if connection.vendor == "postgresql":
+            self.stdout.write(OLD_ROWS)

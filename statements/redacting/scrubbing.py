@@ -27,8 +27,9 @@ def scrub() -> bool:
 
     False where others read meanwhile, so that SQLite's log beside the file could not be emptied.
 
-    SQLite: https://sqlite.org/lang_vacuum.html, and the log beside the file is emptied. PostgreSQL
-    frees the space of old rows; its own log and its backups keep them until these are deleted.
+    SQLite: https://sqlite.org/lang_vacuum.html, and the log beside the file is emptied. PostgreSQL:
+    samples of columns that its planner keeps (pg_stats) are taken anew, and the space of old rows
+    is freed; their bytes go when it is written over, or by VACUUM FULL, which locks everybody out.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -36,6 +37,7 @@ def scrub() -> bool:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return not cursor.fetchone()[0]
         cursor.execute("SET statement_timeout = 0")
+        cursor.execute("ANALYZE")
         cursor.execute("VACUUM")
         cursor.execute("RESET statement_timeout")
         return True
