@@ -24,6 +24,7 @@ from statements.releases import making
 
 from . import factories as f
 from .auditing import faults
+from .desk import address, browser, make_people
 from .live_server import on_file
 from .releasing import Releasing
 from .test_concurrency import ONE_WRITER, PATIENCE, together
@@ -189,31 +190,53 @@ class StatementTests(Beside):
     @pytest.mark.skipif(connection.vendor != "sqlite", reason="of a file with one writer")
     def test_a_database_that_somebody_else_writes_to_leaves_nothing_half_done(self) -> None:
         uid = self.published()["uid"]
-        redact, held, ended = self.asked(uid, What(editions=(1,))), Event(), Event()
+        redact = self.asked(uid, What(editions=(1,)))
         lines = Change.objects.count()
 
-        def hold() -> None:
-            with connection.cursor() as cursor:
-                cursor.execute("BEGIN IMMEDIATE")
-                held.set()
-                assert ended.wait(PATIENCE)
-                cursor.execute("ROLLBACK")
-
-        def try_in_vain() -> Redaction:
-            assert held.wait(PATIENCE)
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA busy_timeout = 50")
-            try:
-                return redact()
-            finally:
-                ended.set()
-
-        _, result = together(hold, try_in_vain)
+        result = self.in_vain(redact)
 
         assert isinstance(result, OperationalError), result
         assert Change.objects.count() == lines
         assert BAD in Edition.objects.get(pk=f"statement/{uid}/1").document
         assert redact().approved_at
+
+    @pytest.mark.skipif(connection.vendor != "sqlite", reason="of a file with one writer")
+    def test_an_approval_beside_a_redaction_that_lasts_is_answered_503(self) -> None:
+        uid = self.published()["uid"]
+        f.store("statement", f.make_said(self.world, uid=uid, title="Anew"), self.saver)
+        curation.submit(self.saver, uid, 3)
+        lines, at = Change.objects.count(), address("statement", "approve/", uid)
+        client = browser(make_people()["reviewer"])
+
+        reply = self.in_vain(lambda: client.post(at, {"edition": "3"}))
+
+        assert reply.status_code == 503
+        assert reply["Retry-After"]
+        assert Change.objects.count() == lines
+        client.post(at, {"edition": "3"})
+        assert Change.objects.count() == lines + 1
+
+    def in_vain(self, work: Callable[[], Any]) -> Any:
+        """Do something while somebody else writes to the file for longer than it waits."""
+        writing, ended = Event(), Event()
+
+        def write() -> None:
+            with connection.cursor() as cursor:
+                cursor.execute("BEGIN IMMEDIATE")
+                writing.set()
+                assert ended.wait(PATIENCE)
+                cursor.execute("ROLLBACK")
+
+        def work_meanwhile() -> Any:
+            assert writing.wait(PATIENCE)
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA busy_timeout = 50")
+            try:
+                return work()
+            finally:
+                ended.set()
+
+        return together(write, work_meanwhile)[1]
 
 
 class ReleaseTests(Beside):
