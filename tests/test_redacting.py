@@ -333,6 +333,8 @@ class RetractedTests(Redacted):
         assert "title" not in fault
         assert "bilgewater" not in fault
         assert "--editions 2" in fault
+        with pytest.raises(BrokenRules, match="left of it is version 2"):
+            redacting.ask(self.one, other, What(editions=(1,)), WHY)
 
         self.redact(What(editions=(2,)), other)
 
