@@ -11,7 +11,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -258,6 +258,17 @@ class MemberTests(Releasing, TestCase):
                 for row in database.execute(f'PRAGMA table_info("{table}")')
             }
         assert len(columns) > 500
+        assert columns - self.book.keys() == set()
+
+    def test_so_has_every_column_of_its_typed_files(self) -> None:
+        reader = pytest.importorskip("pyarrow.parquet")
+        columns = {
+            (name.removeprefix("parquet/").removesuffix(".parquet"), column)
+            for name, content in self.members.items()
+            if name.endswith(".parquet")
+            for column in reader.read_schema(BytesIO(content)).names
+        }
+        assert len(columns) > 100
         assert columns - self.book.keys() == set()
 
     def test_so_has_every_field_of_the_description_for_programs(self) -> None:
