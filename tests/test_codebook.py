@@ -8,12 +8,16 @@ from __future__ import annotations
 import csv
 import os
 import re
-from io import StringIO
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from django.db import transaction
 from django.test import SimpleTestCase, TestCase
 from playwright.sync_api import expect
 
@@ -22,6 +26,7 @@ from statements.dates import PartialDate
 from statements.exports.codebook import EXAMPLES, CodebookTable, codebook, vocabularies
 from statements.exports.columns import TYPES, Column
 from statements.exports.history import VERSION
+from statements.filters.dimensions import DIMENSIONS
 from statements.releases.package import described_tables
 
 from . import endings
@@ -29,6 +34,7 @@ from . import factories as f
 from .axe import resize
 from .browsing import Browsing
 from .chromium import WIDTHS
+from .releasing import Releasing, members
 from .test_api import validator
 
 pytestmark = pytest.mark.slow
@@ -67,18 +73,41 @@ def fits(column: Column, cell: str) -> bool:
     return bool(form_of.fullmatch(cell)) if form_of else bool(cell)
 
 
-class TablesTestCase(TestCase):
+def read_rows(content: bytes) -> Rows:
+    return list(csv.DictReader(StringIO(content.decode(), newline=""), strict=True))
+
+
+class TablesTestCase(Releasing, TestCase):
     tables: dict[str, Rows]
+    members: dict[str, bytes]  # of a release
+
+    @classmethod
+    def make_release(cls) -> None:
+        """Keep what a release holds, and nothing of it in the database."""
+        with cls.shelved(), transaction.atomic():
+            cls.members = members(cls.release())
+            transaction.set_rollback(True)
 
     def setUp(self) -> None:
+        super().setUp()
         self.tables = {sheet.name: self.rows(sheet) for sheet in codebook()}
 
     def rows(self, sheet: CodebookTable) -> Rows:
-        text = self.client.get(f"{ROOT}{sheet.path}").getvalue().decode()
-        rows = csv.DictReader(StringIO(text, newline=""), strict=True)
+        if sheet.path is None:
+            return read_rows(self.members[f"{sheet.name}.csv"])
+        rows = read_rows(self.client.get(f"{ROOT}{sheet.path}").getvalue())
         # Of counts only the columns are there that were counted by.
         lacking = {e.column.name: "" for e in sheet.entries if sheet.name == "counts"}
         return [lacking | row for row in rows]
+
+    def counts_by_all(self) -> Rows:
+        """Return counts by one thing after the other, after those that the codebook names."""
+        replies = (
+            self.client.get(f"{ROOT}counts/?format=csv&by={name}").getvalue() for name in DIMENSIONS
+        )
+        lacking = dict.fromkeys(self.tables["counts"][0], "")
+        more = (row for reply in replies for row in read_rows(reply))
+        return [*self.tables["counts"], *(lacking | row for row in more)]
 
     def check_keys(self) -> None:
         """Assert that every key leads to a row, where the codebook says that it always does."""
@@ -112,6 +141,7 @@ class MergedTests(TablesTestCase):
         endings.merge("official", "rufus-firefly", "firefly")
         endings.merge("agreement", world["agreement"], "other")
         endings.retract(gone, "It was a hoax.")
+        cls.make_release()
 
     def test_keys_lead_to_rows_whatever_was_merged(self) -> None:
         assert {row["official"] for row in self.tables["references"]} == {"firefly"}
@@ -129,6 +159,7 @@ class DatasetTests(TablesTestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         f.load_dataset(f.SHIPPED)
+        cls.make_release()
 
     def test_every_cell_is_what_the_codebook_says(self) -> None:
         for sheet in codebook():
@@ -159,6 +190,7 @@ class DatasetTests(TablesTestCase):
                     assert pair[0] == pair[1], (sheet.name, entry.column.name)
 
     def test_examples_are_cells_of_the_dataset(self) -> None:
+        self.tables["counts"] = self.counts_by_all()
         examples = {
             sheet.name: {
                 entry.column.name: example
@@ -175,10 +207,96 @@ class DatasetTests(TablesTestCase):
 
 
 def example_of(rows: Rows, name: str) -> str | None:
-    """Return the first short cell of a column, or the first one cut."""
+    """Return the first short cell of a column, else the shortest: whole, as it can be found."""
     cells = [row[name] for row in rows if row[name]]
     short = next((cell for cell in cells if len(cell) <= LONGEST), None)
-    return short or (f"{cells[0][: LONGEST - 1]}…" if cells else None)
+    return short or min(cells, key=len, default=None)
+
+
+class MemberTests(Releasing, TestCase):
+    """Every column of every file of a release of the shipped data has an entry, and an example
+    that stands in this very column, or says that nothing does."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset(f.SHIPPED)
+        with cls.shelved():
+            cls.made = cls.release()
+            cls.members = members(cls.made)
+        cls.book = {
+            (row["table"], row["name"]): row for row in read_rows(cls.members["codebook.csv"])
+        }
+
+    def cells(self) -> Iterator[tuple[str, str, set[str]]]:
+        """Yield the table, the name and the cells of each column of each file with columns."""
+        for name, content in self.members.items():
+            if name.endswith(".csv"):
+                head, *rows = csv.reader(StringIO(content.decode(), newline=""), strict=True)
+                for place, column in enumerate(head):
+                    yield name.removesuffix(".csv"), column, {row[place] for row in rows} - {""}
+
+    def test_every_column_of_every_table_has_an_entry(self) -> None:
+        names = [(table, column) for table, column, _ in self.cells()]
+
+        assert len(names) > 500
+        assert [name for name in names if name not in self.book] == []
+        assert all(self.book[name]["meaning"] for name in names)
+        assert all(self.book[name]["in_release"] == "true" for name in names)
+        in_release = {name for name, row in self.book.items() if row["in_release"] == "true"}
+        assert in_release == set(names)
+
+    def test_so_has_every_column_of_the_database_in_it(self) -> None:
+        path = self.media / "unpacked.sqlite"
+        path.write_bytes(self.members["statements.sqlite"])
+        with closing(sqlite3.connect(path)) as database:
+            sql = "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')"
+            names = {name for (name,) in database.execute(sql)}
+            own = {name for name in names if not re.match("sqlite_|statements_fts", name)}
+            columns = {
+                (table, row[1])
+                for table in own
+                for row in database.execute(f'PRAGMA table_info("{table}")')
+            }
+        assert len(columns) > 500
+        assert columns - self.book.keys() == set()
+
+    def test_so_has_every_column_of_its_typed_files(self) -> None:
+        reader = pytest.importorskip("pyarrow.parquet")
+        columns = {
+            (name.removeprefix("parquet/").removesuffix(".parquet"), column)
+            for name, content in self.members.items()
+            if name.endswith(".parquet")
+            for column in reader.read_schema(BytesIO(content)).names
+        }
+        assert len(columns) > 100
+        assert columns - self.book.keys() == set()
+
+    def test_so_has_every_field_of_the_description_for_programs(self) -> None:
+        described = orjson.loads(self.members["datapackage.json"])["resources"]
+        fields = {(r["name"], c["name"]) for r in described for c in r["schema"]["fields"]}
+
+        assert fields == {(table, column) for table, column, _ in self.cells()}
+
+    def test_every_example_is_a_cell_of_its_column(self) -> None:
+        for table, column, cells in self.cells():
+            example = self.book[table, column]["example"]
+            with self.subTest(table, column=column):
+                assert example in cells if example else not cells
+
+    def test_an_empty_column_says_so(self) -> None:
+        page = self.client.get(f"{ROOT}codebook/?format=html").content.decode()
+        empty = [(t, c) for t, c, cells in self.cells() if not cells]
+
+        assert len(empty) > 10
+        for table, column in empty:
+            row = page.partition(f'<tr id="{table}.{column}">')[2].partition("</tr>")[0]
+            assert "none in the first dataset" in row, (table, column)
+
+    def test_each_has_an_anchor(self) -> None:
+        page = self.client.get(f"{ROOT}codebook/?format=html").content.decode()
+
+        for table, column, _ in self.cells():
+            assert f'<tr id="{table}.{column}">' in page
 
 
 class EntryTests(SimpleTestCase):
@@ -195,9 +313,7 @@ class EntryTests(SimpleTestCase):
         for sheet in codebook():
             for entry in sheet.entries:
                 with self.subTest(sheet.name, column=entry.column.name):
-                    cut = entry.example.endswith("…")
-                    whole = not entry.example or fits(entry.column, entry.example)
-                    assert cut or whole, entry.example
+                    assert not entry.example or fits(entry.column, entry.example), entry.example
 
     def test_examples_come_from_their_own_column(self) -> None:
         for sheet in codebook():
@@ -207,7 +323,7 @@ class EntryTests(SimpleTestCase):
                     assert entry.example == own.get(entry.column.name, "")
 
     def test_every_table_is_in_a_release_or_says_that_it_is_not(self) -> None:
-        names = {sheet.name for sheet in described_tables()} - {"differences", "coverage"}
+        names = {sheet.name for sheet in described_tables()}
         assert {sheet.name for sheet in codebook() if sheet.in_release} == names
 
     def test_nothing_is_said_to_be_unreleased(self) -> None:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Barrier, Event, Thread
 from typing import Any
 from unittest import mock
 
+import orjson
 import pytest
 from django.db import OperationalError, connection
 from django.test import TransactionTestCase, override_settings
 
 from statements import curation, importing, ledger
 from statements.documents import NOUNS, render
-from statements.ledger import closing
+from statements.ledger import closing, locks
 from statements.ledger.projections import DESK
 from statements.models import (
     Change,
@@ -351,6 +353,44 @@ class TestTwoRecords(Concurrent):
             assert results[0] is None
             assert isinstance(results[1], StaleVersion)
             assert PublicStatement.objects.get(uid=uid).title == "Edited and approved"
+
+    def test_an_import_of_what_somebody_made_since_and_its_approval(self) -> None:
+        """The import of a government has the ledger before it brings what is made since."""
+        statement = f.make_said(self.world)
+        path = Path(self.enterContext(TemporaryDirectory()))
+        for noun, plural, document in (
+            ("government", "governments", f.make_government("ruritania")),
+            ("statement", "statements", statement),
+        ):
+            whole = {"noun": noun, "format": NOUNS[noun].format, "documents": [document]}
+            whole["recorded_at"] = "2026-01-01T00:00:00Z"
+            (path / f"{plural}.json").write_bytes(orjson.dumps(whole))
+        rehearsal = importing.rehearse(path)
+        assert not rehearsal.faults, rehearsal.problems
+        f.store("statement", statement, self.curator)
+        curation.submit(self.curator, statement["uid"], 1)
+        locked, ledger_taken = Event(), Event()
+        lock_ledger = locks.lock_ledger
+
+        def approve() -> None:
+            with ledger.recording(self.reviewer):
+                curation.approve(self.reviewer, statement["uid"], 1)
+                locked.set()
+                ledger_taken.wait(0.5)  # never set where the import is refused before
+
+        def store() -> Any:
+            assert locked.wait(PATIENCE)
+            return importing.store(rehearsal, self.editor)
+
+        def note() -> None:
+            lock_ledger()
+            ledger_taken.set()
+
+        with mock.patch.object(closing, "lock_ledger", note):
+            approved, stored = together(approve, store)
+
+        assert approved is None
+        assert isinstance(stored, StaleVersion), stored
 
 
 class TestWaiting(Concurrent):

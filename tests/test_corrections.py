@@ -9,22 +9,23 @@ from unittest import mock
 
 import pytest
 from django.core.cache import caches
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client, SimpleTestCase, TestCase, override_settings
 from django.utils import timezone
 
-from statements import corrections, dashboard
+from statements import corrections, dashboard, redacting
 from statements.corrections import CorrectionForm, Slip
 from statements.corrections.forms import LONGEST, TOO_OLD, TOO_QUICK, TRAP
 from statements.corrections.slips import LEAST, MOST
-from statements.models import Correction
+from statements.models import CheckRun, Correction
 from statements.problems import BrokenRules
 from statements.vocabularies import CorrectionState
 
 from . import endings
 from . import factories as f
 from .desk import browser, make_people
+from .test_redacting import BAD, WHY, make_redactor, rows_with
 
 ABOUT = "governments/freedonia/"
 FORM = f"/corrections/?about=/{ABOUT}"
@@ -239,3 +240,89 @@ class TestForgetting(Sending):
         f.make_correction(wrong="Another.")
         old.refresh_from_db()
         assert old.name is None
+
+
+class TestRedacting(Sending):
+    """The words of a report go at once where the law demands it, however old it is."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.redactor = make_redactor("redactor")
+        words = dict.fromkeys(("wrong", "proposal", "name"), f"Of {BAD}")
+        page, mail = f"https://example.org/{BAD}", f"{BAD}@example.org"
+        self.report = f.make_correction(**words, source=page, mail=mail)
+
+    def redact(self, user: str = "redactor", reference: str | None = None) -> str:
+        out = StringIO()
+        reference = reference or self.report.reference
+        call_command("redact_report", reference, user=user, reason=WHY, stdout=out)
+        return out.getvalue()
+
+    @pytest.mark.dealt
+    def test_an_open_one_loses_all_words_and_a_tombstone_stays(self) -> None:
+        with self.assertLogs("statements.audit") as log:
+            printed = self.redact()
+        assert rows_with(BAD) == []
+        row = Correction.objects.get()
+        assert (row.reference, row.about) == (self.report.reference, self.report.about)
+        assert (row.received_at, row.state) == (self.report.received_at, CorrectionState.REDACTED)
+        assert (row.decided_by, row.note) == (self.redactor, WHY)
+        assert self.report.reference in printed
+        assert self.report.reference in log.output[0]
+        assert "redactor" in log.output[0]
+
+    @pytest.mark.dealt
+    def test_so_does_one_that_was_decided_with_what_was_noted(self) -> None:
+        note = f"{BAD} was right."
+        corrections.decide(self.people["curator"], self.report.pk, CorrectionState.ANSWERED, note)
+        now, told = timezone.now(), [["reports", f"Something of {BAD}"]]
+        CheckRun.objects.create(started_at=now, ended_at=now, records=1, faults=1, told=told)
+
+        redacting.take_out(self.redactor, self.report.reference, WHY)
+
+        assert rows_with(BAD) == []
+
+    @pytest.mark.dealt
+    def test_others_keep_theirs(self) -> None:
+        other = f.make_correction(wrong="Another.", name="Rufus")
+        self.redact()
+        other.refresh_from_db()
+        assert (other.wrong, other.name, other.state) == ("Another.", "Rufus", "open")
+
+    @pytest.mark.dealt
+    def test_it_takes_the_right_a_reason_and_a_report_with_words(self) -> None:
+        reference = self.report.reference
+        for user, number, reason, message in (
+            (self.people["editor"], reference, WHY, "may not redact"),
+            (self.redactor, reference, " ", "Say why"),
+            (self.redactor, "NOBODYS", WHY, "no report NOBODYS"),
+        ):
+            with pytest.raises(BrokenRules, match=message):
+                redacting.take_out(user, number, reason)
+        assert Correction.objects.get().state == CorrectionState.OPEN
+        self.redact()
+        with self.assertRaisesMessage(CommandError, "gone already"):
+            self.redact()
+
+    @pytest.mark.dealt
+    def test_nobody_decides_on_it_again_or_calls_another_one_redacted(self) -> None:
+        self.redact()
+        client = browser(self.people["editor"])
+        at = f"/admin/statements/correction/{self.report.pk}/change/"
+        page = client.get(at)
+        self.assertContains(page, WHY)
+        assert client.post(at, {"decision": "refused", "note": "No."}).status_code == 403
+        other = f.make_correction(wrong="Another.")
+        client.post(at.replace(self.report.pk, other.pk), {"decision": "redacted", "note": "No."})
+        other.refresh_from_db()
+        assert other.state == CorrectionState.OPEN
+
+    @pytest.mark.dealt
+    def test_the_same_sent_again_brings_no_words_back(self) -> None:
+        slip = Slip("governments/freedonia/", 1, 0.0)
+        words = {name: getattr(self.report, name) for name in ("wrong", "proposal", "source")}
+        words |= {"name": self.report.name, "mail": self.report.mail}
+        self.redact()
+        again = corrections.receive(slip, words, "203.0.113.77")
+        assert again.pk == self.report.pk
+        assert rows_with(BAD) == []

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from statements import curation, importing, redacting, releases, writing
 from statements.checking import check_data
+from statements.documents.emptying import without_words
 from statements.importing import keeping
 from statements.ledger.projections import PUBLIC_SIDE
 from statements.models import (
@@ -28,6 +29,7 @@ from statements.models import (
     Edition,
     Redaction,
     Release,
+    RowComment,
     SavedCopy,
     SearchDocument,
     User,
@@ -278,9 +280,8 @@ class RetractedTests(Redacted):
         page = browser(make_people()["editor"]).get(address("statement", "history/", self.uid))
         self.assertContains(page, WHY)
 
-    @pytest.mark.dealt
-    def test_no_field_keeps_words(self) -> None:
-        word = "bilgewater"
+    def told_everywhere(self, word: str) -> str:
+        """Publish and retract a statement with a word in each field that takes one."""
         appearance = f.make_appearance(
             self.world["source"], attribution=word, locator=f"p. 3, {word}", words=f"It was {word}."
         )
@@ -300,13 +301,67 @@ class RetractedTests(Redacted):
         )
         f.publish(statement)
         endings.retract(statement["uid"])
-        other = f"statement/{statement['uid']}"
+        return f"statement/{statement['uid']}"
+
+    @pytest.mark.dealt
+    def test_no_field_keeps_words(self) -> None:
+        other = self.told_everywhere("bilgewater")
 
         self.redact(What(editions=(1,)), other)
 
-        assert rows_with(word) == []
+        assert rows_with("bilgewater") == []
         [left] = Edition.objects.filter(record=other, redaction=None)
         assert orjson.loads(left.document)["appearances"][0]["language"] == "en"
+        assert faults() == []
+
+    @pytest.mark.dealt
+    def test_what_an_older_redaction_left_is_named_and_goes_with_another_one(self) -> None:
+        def as_it_was(document: f.Document) -> f.Document:
+            known_by = document["known_by"]
+            pairs = zip(
+                document["appearances"], without_words(document)["appearances"], strict=True
+            )
+            rows = [new | {"locator": old["locator"]} for old, new in pairs]
+            return without_words(document) | {"known_by": known_by, "appearances": rows}
+
+        other = self.told_everywhere("bilgewater")
+        with mock.patch("statements.redacting.approval.without_words", as_it_was):
+            self.redact(What(editions=(1,)), other)
+        [fault] = [one for one in faults() if one.startswith(other)]
+        assert "known_by" in fault
+        assert "locator" in fault
+        assert "title" not in fault
+        assert "bilgewater" not in fault
+        assert "--editions 2" in fault
+        with pytest.raises(BrokenRules, match="left of it is version 2"):
+            redacting.ask(self.one, other, What(editions=(1,)), WHY)
+
+        self.redact(What(editions=(2,)), other)
+
+        assert rows_with("bilgewater") == []
+        assert faults() == []
+
+    @pytest.mark.dealt
+    def test_a_comment_that_an_older_redaction_left_is_named(self) -> None:
+        self.redact(What(editions=(1,)))
+        RowComment.objects.create(
+            edition=Edition.objects.get(pk=f"{self.record}/1"),
+            text=f"Who is {BAD}?",
+            written_by=self.approver,
+            written_at=timezone.now(),
+        )
+        [fault] = faults()
+        assert "--comment" in fault
+
+        self.redact(What(comment=True))
+
+        assert not RowComment.objects.exists()
+        assert faults() == []
+
+    def test_words_of_a_version_that_nobody_redacted_are_none_of_it(self) -> None:
+        """A retracted statement of which an old reason went keeps what its last version says."""
+        self.redact(What(comment=True))
+
         assert faults() == []
 
     def test_a_reason_that_stays_is_told_further(self) -> None:

@@ -375,6 +375,15 @@ class BatchTests(Redacted):
 
 
 class CommandTests(Redacted):
+    @pytest.mark.dealt
+    def test_a_busy_database_is_told_in_words(self) -> None:
+        busy = mock.Mock(side_effect=OperationalError("database is locked"))
+        with (
+            mock.patch("statements.redacting.requests.Redaction.objects.create", busy),
+            self.assertRaisesMessage(CommandError, "Nothing was asked for"),
+        ):
+            call_command("ask_redaction", self.record, "--reasons=1", "--reason=Why", "--user=one")
+
     def test_rehearsals_that_cannot_be_deleted_keep_nothing_from_being_written_anew(self) -> None:
         self.clean()
         redaction = redacting.ask(self.one, self.record, What(editions=(1,)), WHY)

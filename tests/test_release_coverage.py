@@ -14,10 +14,11 @@ import pytest
 from django.test import SimpleTestCase, TestCase, override_settings
 
 from statements import releases
+from statements.exports.measures import MEASURES
 from statements.guides import section
 from statements.models import Reference, Source, Statement
 from statements.problems import BrokenRules
-from statements.releases.coverage import LIMITS, MEASURES
+from statements.releases.coverage import LIMITS
 
 from . import factories as f
 from .releasing import Releasing, members

@@ -22,7 +22,7 @@ from .desk import DeskAdmin
 from .links import record_url
 from .requests import person
 
-DECISIONS = [(s.value, s.label) for s in CorrectionState if s is not CorrectionState.OPEN]
+DECISIONS = (CorrectionState.ANSWERED, CorrectionState.REFUSED)
 LONGEST = 4_000
 
 
@@ -30,7 +30,9 @@ class DecisionForm(forms.ModelForm):
     """What is decided, and why; the report itself is never changed."""
 
     decision = forms.ChoiceField(
-        choices=DECISIONS, widget=forms.RadioSelect, help_text=CorrectionState.help_text()
+        choices=[(state.value, state.label) for state in DECISIONS],
+        widget=forms.RadioSelect,
+        help_text=CorrectionState.help_text(DECISIONS),
     )
     note = TextFormField(
         max_length=LONGEST,

@@ -52,7 +52,9 @@ def table_shape(refer: Callable[[str, Callable[[], Schema]], Schema]) -> Schema:
             "name": text("Name of the table."),
             "list": text("The list that has it."),
             "row": text("What one row is."),
-            "path": text("Address below the API's root."),
+            "path": nullable(
+                text("Address below the API's root; null of what stands in releases alone.")
+            ),
             "key": listed_texts("The columns that tell rows apart."),
             "in_release": boolean("Releases hold the table."),
             "columns": array(column),

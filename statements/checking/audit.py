@@ -15,6 +15,7 @@ from .columns import check_columns
 from .faults import Fault
 from .ledger import check_heads, check_merges, check_numbers
 from .records import Look, check_noun
+from .redacted import check_redacted
 from .row_digests import check_rows
 
 Findings = Iterator[tuple[int, list[Fault]]]
@@ -35,7 +36,7 @@ def check_data(
     yield from guarded("saved copies", uncounted(copies.verify()))
     for noun in NOUNS.values():
         yield from guarded(noun.plural, check_noun(noun, look))
-    for check in (check_rows, check_numbers, check_heads, check_merges):
+    for check in (check_rows, check_numbers, check_heads, check_merges, check_redacted):
         yield from guarded("ledger", one_by_one(check))
     yield from guarded("public side", check_public_side())
     for name, other in (others or {}).items():

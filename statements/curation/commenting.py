@@ -7,11 +7,12 @@ from django.utils import timezone
 from statements import ledger
 from statements.documents import NOUNS, Document
 from statements.documents.mapping import Listing
+from statements.keys import RecordName
 from statements.ledger.workflow import Verb
-from statements.models import Edition, Record, RowComment, User
-from statements.problems import BrokenRules, Problem, StaleVersion
+from statements.models import Edition, RowComment, User
+from statements.problems import BrokenRules, Problem
 
-from .requirements import allow
+from .requirements import allow, hold
 
 LONGEST = 500  # characters
 
@@ -29,22 +30,22 @@ def comment(reviewer: User, uid: str, edition: int, path: str, text: str) -> Non
     says nothing, or means a row that is not there.
     """
     allow(reviewer, Verb.APPROVE)
-    record = Record.objects.by_name("statement", uid).first()
-    stored = Edition.objects.numbered(record.record_name, edition) if record else None
-    if record is None or stored is None or stored.is_redacted:
-        raise BrokenRules([Problem("uid", f"There is no version {edition} of this.", "unknown")])
-    if record.version != edition:
-        raise StaleVersion(record.pk, edition, record.version)
     text = text.strip()
     if not text or len(text) > LONGEST:
         message = f"Write what is to be looked at, in at most {LONGEST} characters."
         raise BrokenRules([Problem("comment", message, "required")])
-    if path and path not in row_paths("statement", ledger.read(NOUNS["statement"], stored)):
-        raise BrokenRules([Problem("", "There is no such row in this version.", "unknown")])
-    RowComment.objects.create(
-        edition=stored,
-        path=path or None,
-        text=text,
-        written_by=reviewer,
-        written_at=timezone.now(),
-    )
+    with ledger.recording(reviewer) as recording:
+        stored = Edition.objects.numbered(RecordName("statement", uid), edition)
+        if stored is None or stored.is_redacted:
+            message = f"There is no version {edition} of this."
+            raise BrokenRules([Problem("uid", message, "unknown")])
+        hold(recording, uid, edition)  # or it stays where a redaction takes all others meanwhile
+        if path and path not in row_paths("statement", ledger.read(NOUNS["statement"], stored)):
+            raise BrokenRules([Problem("", "There is no such row in this version.", "unknown")])
+        RowComment.objects.create(
+            edition=stored,
+            path=path or None,
+            text=text,
+            written_by=reviewer,
+            written_at=timezone.now(),
+        )

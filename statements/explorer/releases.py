@@ -16,9 +16,10 @@ from django.utils.safestring import SafeString
 from statements import query
 from statements.dates import PartialDate
 from statements.documents import Document
+from statements.exports.measures import MEASURES, Measure
 from statements.guides import read
 from statements.releases.citing import LICENCE, TITLE, Citation
-from statements.releases.coverage import LARGEST, LIMITS, MEASURES, Measure
+from statements.releases.coverage import LARGEST, LIMITS
 from statements.releases.listing import LATEST, release_numbered, releases_of
 from statements.vocabularies import Action
 from statements.wording.dates import day_of_moment

@@ -12,14 +12,17 @@ import orjson
 
 from statements.documents import KINDS
 
+from . import difference_columns, measures
 from .cells import Cells, list_cell
 from .changes import CHANGES
 from .coding import RULE_COLUMNS, coding_json, rule_cells
 from .columns import NEVER, TYPES, Column, ForeignColumn, Vocabulary, integer, text
 from .counts import COUNTS
 from .derived_tables import DERIVED
+from .difference_columns import DIFFERENCE_COLUMNS
 from .history import columns_since, history
 from .meanings import ROW_MEANINGS
+from .measures import COVERAGE_COLUMNS
 from .releases import RELEASES
 from .tables import TABLES, tables_of
 from .writing import header, lines
@@ -27,7 +30,6 @@ from .writing import header, lines
 EXAMPLES: Mapping[str, Mapping[str, str]] = orjson.loads(
     Path(__file__).with_name("examples.json").read_bytes()
 )  # of the first dataset, written by `WRITE_EXAMPLES=1 pytest tests/test_codebook.py`
-CODEBOOK_TABLES = ("codebook", "codebook_values")  # its own tables
 NO_VOCABULARY = "The column has no fixed values."
 TYPE_VOCABULARY = Vocabulary("Type", tuple((name, meaning) for name, (meaning, _) in TYPES.items()))
 CODEBOOK = (
@@ -59,6 +61,16 @@ VALUES = (
     text("definition", "What it means."),
     *RULE_COLUMNS,
 )
+# Names, columns and keys: of tables that stand in releases alone, and of its own.
+RELEASE_TABLES = (
+    ("differences", DIFFERENCE_COLUMNS, difference_columns.KEY),
+    ("coverage", COVERAGE_COLUMNS, measures.KEY),
+)
+OWN_TABLES = (
+    ("codebook", CODEBOOK, ("table", "position")),
+    ("codebook_values", VALUES, ("vocabulary", "position")),
+)
+CODEBOOK_TABLES = tuple(name for name, _, _ in OWN_TABLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,7 @@ class CodebookTable:
     name: str
     noun: str
     row: str
-    path: str  # below the API's root
+    path: str | None  # below the API's root; None of what stands in releases alone
     key: tuple[str, ...]
     entries: tuple[Entry, ...]
 
@@ -90,7 +102,7 @@ class CodebookTable:
 
 @cache
 def codebook() -> tuple[CodebookTable, ...]:
-    """Return every table that the API writes, the codebook's own at the end."""
+    """Return every table that the API or a release writes, the codebook's own at the end."""
     return tuple(codebook_tables())
 
 
@@ -105,21 +117,19 @@ def codebook_tables() -> Iterator[CodebookTable]:
         path, name = f"{derived.name}/?format=csv", derived.table
         own = entries(name, derived.columns)
         yield CodebookTable(name, derived.name, derived.row, path, derived.key, own)
-    for name, columns, path, key in (
+    for name, columns, own_path, key in (
         ("changes", CHANGES, "changes/?format=csv", ("number",)),
         ("counts", COUNTS, "counts/?format=csv&by=month,government,type", ("filter",)),
         ("releases", RELEASES, "releases/?format=csv", ("number",)),
-        ("codebook", CODEBOOK, "codebook/?format=csv", ("table", "position")),
-        (
-            "codebook_values",
-            VALUES,
-            "codebook/?format=csv&table=codebook_values",
-            ("vocabulary", "position"),
+        *((name, columns, None, key) for name, columns, key in RELEASE_TABLES),
+        *(
+            (name, columns, "codebook/?format=csv" + (f"&table={name}" if place else ""), key)
+            for place, (name, columns, key) in enumerate(OWN_TABLES)
         ),
     ):
-        yield CodebookTable(
-            name, path.partition("/")[0], ROW_MEANINGS[name], path, key, entries(name, columns)
-        )
+        noun = own_path.partition("/")[0] if own_path else "releases"
+        own = entries(name, columns)
+        yield CodebookTable(name, noun, ROW_MEANINGS[name], own_path, key, own)
 
 
 def entries(table: str, columns: Any) -> tuple[Entry, ...]:

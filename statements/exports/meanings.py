@@ -30,6 +30,8 @@ ROW_MEANINGS: Mapping[str, str] = LIST_MEANINGS | {
     "counts": "What has one value of each thing that by names: how many, and where they are.",
     "changes": "One change of what the public sees.",
     "releases": "An immutable snapshot of what was public.",
+    "differences": "A field of a record that changed since the release before.",
+    "coverage": "A group of statements, references or sources, counted.",
     "codebook": "A column of a table.",
     "codebook_values": "A value of a vocabulary.",
 }

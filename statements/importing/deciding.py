@@ -109,7 +109,7 @@ def request_problems(batch: Batch, user: User) -> Iterator[Problem]:
     """Refuse who takes back records of others that they may not write."""
     if user == batch.imported_by:
         return
-    rows = Edition.objects.filter(batch=batch).exclude(record__noun="statement").order_by()
+    rows = Edition.objects.filter(batch=batch).order_by()
     numbers = rows.values_list("record__noun", "number").distinct()
     for noun, is_old in sorted({(noun, number > 1) for noun, number in numbers}):
         yield from forbidden(user, noun, is_old)

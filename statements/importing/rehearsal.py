@@ -43,6 +43,7 @@ class Rehearsal:
     sha256: str
     number: int  # the ledger's last number then
     spool: IO[bytes]
+    user: User | None = None  # whose rights were asked; None is the command line
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     faults: int = 0
@@ -68,6 +69,17 @@ class Rehearsal:
             if len(self.problems) < MOST_PROBLEMS:
                 path = f"{where} {problem.path}".strip()
                 self.problems.append(Problem(path, problem.message, problem.code))
+
+    def problems_of_rights(self, user: User) -> Iterator[Problem]:
+        """Yield why a person may not store it: it is somebody else's, or rights were lost since."""
+        if self.user is None:
+            return
+        if self.user != user:
+            message = f"{self.user.get_username()} rehearsed this: rehearse the file yourself."
+            yield Problem("", message, "forbidden")
+        for noun, statuses in self.counts.items():
+            for status in (status for status in (NEW, CHANGED) if statuses[status]):
+                yield from forbidden(user, noun, status == CHANGED)
 
     def spooled(self, noun: str, status: str) -> Iterator[tuple[str, int, str]]:
         """Yield the key, the version before and the text of each document of a noun that is so."""

@@ -14,7 +14,6 @@ from statements.documents.rules import broken
 from statements.documents.shared_rows import RowCache
 from statements.documents.world import Coming, TenureSpan, World, tenures_by_uid
 from statements.keys import RecordName
-from statements.models import User
 from statements.problems import Problem
 
 from .claims import Claim, ClaimRow, Claims, claim_of, faulty_claim, item_at, unchanged_claim
@@ -44,8 +43,8 @@ Differing = tuple[Item, Document, DeskRecord | None, str]  # with its text
 class Work:
     """What is known from one chunk of a rehearsal to the next."""
 
-    def __init__(self, rehearsal: Rehearsal, user: User | None) -> None:
-        self.rehearsal, self.user = rehearsal, user
+    def __init__(self, rehearsal: Rehearsal) -> None:
+        self.rehearsal = rehearsal
         self.filler = Filler()
         self.claims = Claims()
         self.tenures: dict[str, TenureSpan] = {}
@@ -147,8 +146,8 @@ class Work:
             differing, names, target_lists, strict=True
         ):
             problems = [*stale(item, current)]
-            if self.user:
-                problems = [*forbidden(self.user, noun, current is not None), *problems]
+            if user := self.rehearsal.user:
+                problems = [*forbidden(user, noun, current is not None), *problems]
             problems += broken(noun, document, world)
             problems += taken_names(noun, document, identities, owners)
             offset = self.spool_record(noun, document, current, text)

@@ -48,11 +48,11 @@ def rehearse(
     """
     parts = parts_of(path, name)
     rehearsal = Rehearsal(
-        name or path.name, file_digest(path), Change.objects.last_number(), temporary_file()
+        name or path.name, file_digest(path), Change.objects.last_number(), temporary_file(), user
     )
     report, cap = partial(rehearsal.refuse, ""), Cap(most)
     items = items_of_tables(parts, report, cap) if are_tables(parts) else items_of(parts, report)
-    work = Work(rehearsal, user)
+    work = Work(rehearsal)
     with sort_items(items, rehearsal, progress, cap) as items_by_noun:
         # All of them first: a record may name what stands under a later noun.
         for noun in NOUNS:

@@ -38,11 +38,15 @@ def begin(recording: Recording, **values: Any) -> Batch:
 
 def lock_batch(uid: str) -> Batch:
     """Lock a batch until the commit; raise BrokenRules where there is none."""
-    rows = Batch.objects.select_for_update(of=("self",)).filter(pk=uid) if is_uid(uid) else ()
-    batch = next(iter(rows), None)
+    batch = next(iter(lock_batches(Batch.objects.filter(pk=uid))), None) if is_uid(uid) else None
     if batch is None:
         raise BrokenRules([Problem("batch", f"There is no import {uid}.", "unknown")])
     return batch
+
+
+def lock_batches(rows: QuerySet[Batch]) -> list[Batch]:
+    """Lock batches until the commit, in the order of their uids."""
+    return list(rows.order_by("pk").select_for_update(of=("self",)))
 
 
 def move(batch: Batch, state: BatchState, **values: Any) -> None:

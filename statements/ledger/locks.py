@@ -1,4 +1,8 @@
-"""The locks of those who write: on the ledger, and on records in the order of their ids."""
+"""The locks of those who write: on the ledger, and on records in the order of their ids.
+
+Who takes several takes them in one order, so that no two wait for each other: a redaction, imports,
+records of statements, the ledger, other records, releases.
+"""
 
 from __future__ import annotations
 

@@ -26,7 +26,8 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
 
 class Correction(models.Model):
-    """One report of a mistake, and what was decided; written by `statements.corrections` alone."""
+    """One report of a mistake, and what was decided; written by `statements.corrections`, and by
+    `statements.redacting`, which takes its words out."""
 
     uid = UidField(primary_key=True, default=new_uid, help_text="Stable identifier.")
     reference = LineField(max_length=10, unique=True, help_text="The number the sender was told.")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 import orjson
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from statements import copies, documents, releases, writing
 from statements.documents import NOUNS, Document
-from statements.documents.field_types import Partial
-from statements.documents.mapping import Listing, Table
-from statements.fields import LineField, WordsField
+from statements.documents.emptying import without_words
 from statements.importing import keeping
 from statements.keys import RecordName, keys_of
+from statements.ledger.batches import lock_batches
 from statements.ledger.cases import current_documents, read
 from statements.ledger.chain import Chain, seal
 from statements.ledger.facts import public_texts
@@ -24,7 +24,6 @@ from statements.ledger.projections import DESK, PUBLIC_SIDE, STANCES, Touched
 from statements.models import (
     Batch,
     Change,
-    CheckRun,
     Edition,
     Record,
     Redaction,
@@ -36,9 +35,7 @@ from statements.models import (
 from statements.vocabularies import Action, DeskState
 
 from .requests import What, check_may_go, refusal, require_right, waiting_request
-from .scrubbing import clean_indexes
-
-GONE = "Redacted"  # stands where a statement must say something
+from .scrubbing import clean_indexes, forget_audits
 
 
 def approve(user: User, uid: str) -> Redaction:
@@ -53,11 +50,19 @@ def approve(user: User, uid: str) -> Redaction:
         require_right(redaction.asked_by)  # lost since: the account may have been somebody else's
         if redaction.asked_by == user:
             raise refusal("user", "Somebody else must approve: you asked for this.")
-        record = locked(redaction.record_id)
         what = What.read(redaction.what)
+        imports = lock_batches(imports_of(redaction.record_id, what))
+        record = locked(redaction.record_id)
         check_may_go(record, what)
-        Taking(user, redaction, record, what).all()
+        Taking(user, redaction, record, what, imports).all()
     return redaction
+
+
+def imports_of(record: str, what: What) -> QuerySet[Batch]:
+    """Return the imports that brought what goes: each may tell its reason again."""
+    shown = Q(number__in=what.editions) | Q(changes__number__in=what.reasons)
+    editions = Edition.objects.filter(shown, record=record, batch__isnull=False)
+    return Batch.objects.filter(pk__in=editions.order_by().values("batch"))
 
 
 def locked(pk: str) -> Record:
@@ -71,10 +76,18 @@ def locked(pk: str) -> Record:
 
 
 class Taking:
-    """One redaction on its way; the ledger and the record are locked."""
+    """One redaction on its way; the imports, the record and the ledger are locked."""
 
-    def __init__(self, user: User, redaction: Redaction, record: Record, what: What) -> None:
+    def __init__(
+        self,
+        user: User,
+        redaction: Redaction,
+        record: Record,
+        what: What,
+        imports: Iterable[Batch],
+    ) -> None:
         self.user, self.redaction, self.record, self.what = user, redaction, record, what
+        self.imports = imports
         rows = Edition.objects.filter(record=record, number__in=what.editions)
         self.editions = list(rows.order_by("number"))
         shown = Q(edition__in=self.editions) | Q(number__in=what.reasons)
@@ -152,15 +165,11 @@ class Taking:
         """Take the reasons of lines, and the same words where an import or a check tells them."""
         lines = Change.objects.filter(pk__in=[line.pk for line in self.lines if line.reason])
         lines.update(reason=None, reason_salt=None, redaction=self.redaction)
-        shown = Edition.objects.filter(pk__in=[line.edition_id for line in self.lines])
-        batches = {edition.batch_id for edition in (*self.editions, *shown) if edition.batch_id}
-        same = Q(reason__in=reasons) | Q(undo_reason__in=reasons)
-        touched = Batch.objects.filter(same, pk__in=batches)  # who approves a batch locks it first
-        for batch in touched.select_for_update(of=("self",)):
+        for batch in (b for b in self.imports if reasons & {b.reason, b.undo_reason}):
             batch.reason = None if batch.reason in reasons else batch.reason
             batch.undo_reason = None if batch.undo_reason in reasons else batch.undo_reason
             batch.save(update_fields=["reason", "undo_reason"])
-        CheckRun.objects.exclude(told=[]).update(told=[])  # a fault may tell any words
+        forget_audits()
 
     def withdraw_releases(self) -> None:
         """Withdraw every release that tells what goes, and delete its file."""
@@ -217,25 +226,3 @@ class Taking:
 def sweep_rehearsals() -> None:
     """Delete every rehearsal that waits: it may hold any words."""
     keeping.sweep(all=True)
-
-
-def without_words(document: Document) -> Document:
-    """Return a statement without its words: who, when and about what stay."""
-    references = [row | {"quote": None} for row in document["references"]]
-    return emptied(NOUNS["statement"].table, document | {"quotes": [], "references": references})
-
-
-def emptied(table: Table, item: Document) -> Document:
-    """Return one object of a document with nothing in any of its fields that takes words."""
-    new = dict(item)
-    for part in table.plain:
-        if isinstance(part, Partial):
-            new[part.name] = item[part.name] and item[part.name] | {"note": None}
-            continue
-        column = table.model._meta.get_field(part.name)
-        if type(column) in (LineField, WordsField):  # a language is a line, too
-            new[part.name] = None if column.null else GONE
-    for listed in table.lists:
-        if isinstance(listed, Listing):
-            new[listed.name] = [emptied(listed.table, row) for row in item[listed.name]]
-    return new

@@ -15,7 +15,7 @@ from statements.keys import is_uid
 from statements.ledger.recordings import clean_reason
 from statements.models import Change, Edition, Record, Redaction, Source, User
 from statements.problems import BrokenRules, Problem
-from statements.vocabularies import ENDED_STATES
+from statements.vocabularies import ENDED_STATES, DeskState
 
 REDACT = "statements.redact"
 REMEDY = {
@@ -137,7 +137,8 @@ def problems_of_editions(record: Record, numbers: tuple[int, ...]) -> Iterator[P
             message = f"{record.pk} has no version {number}: they run from 1 to {record.version}."
             yield Problem("editions", message, "unknown")
         elif edition.is_redacted:
-            yield Problem("editions", f"Version {number}: {edition.redaction}", "redacted")
+            message = f"Version {number}: {edition.redaction}{remainder(record)}"
+            yield Problem("editions", message, "redacted")
         elif edition.pk == public or number == last:
             where = "the public reads" if edition.pk == public else "the desk says"
             message = (
@@ -146,6 +147,13 @@ def problems_of_editions(record: Record, numbers: tuple[int, ...]) -> Iterator[P
             )
             yield Problem("editions", message, "current")
     yield from repeated_versions(record, editions)
+
+
+def remainder(record: Record) -> str:
+    """Say which version tells what is left of a retracted statement that was redacted."""
+    if record.state != DeskState.RETRACTED:
+        return ""
+    return f". What is left of it is version {record.version}: name that to redact once more."
 
 
 def repeated_versions(record: Record, editions: dict[int, Edition]) -> Iterator[Problem]:

@@ -18,9 +18,8 @@ from statements.documents.desk import CHUNK
 from statements.documents.diff import Difference, differences
 from statements.documents.mapping import batched
 from statements.exports.cells import Cells, list_cell
-from statements.exports.columns import NEVER, Column, Vocabulary, text
-from statements.exports.meanings import NOUN_VOCABULARY
-from statements.exports.permalinks import PERMALINK, address, path_column
+from statements.exports.difference_columns import DIFFERENCE_COLUMNS
+from statements.exports.permalinks import PERMALINK, address
 from statements.exports.writing import header, lines
 from statements.keys import RecordName
 from statements.ledger.facts import text_of
@@ -28,28 +27,6 @@ from statements.models import Change, Edition
 
 from .stage import Stage
 
-DIFFERENCE = Vocabulary(
-    "Difference",
-    (
-        ("added", "It was not public before."),
-        ("changed", "A field of its document says something else."),
-        ("removed", "It is not public any more: retracted, deleted or part of another record."),
-    ),
-)
-COLUMNS = (
-    Column("noun", "What the record is.", "code", NEVER, NOUN_VOCABULARY),
-    text("key", "Key or uid of the record."),
-    Column("difference", "What became of it.", "code", NEVER, DIFFERENCE),
-    text(
-        "field",
-        "The field that changed.",
-        "The whole record was added or removed, or words of it were redacted.",
-    ),
-    Column("actions", "What the ledger calls it, joined with ;.", "names", NEVER),
-    text("reasons", "The ledger's reasons, joined with ;.", "No reason was given."),
-    Column("numbers", "Numbers of the changes in the ledger, joined with ;.", "names", NEVER),
-    path_column("Address of the record below the site's own; it says so where that is gone."),
-)
 TABLE, RECORDS_FILE = "differences.csv", "differences.jsonl"
 CREATE_MOVED = "CREATE TABLE moved (record TEXT, number INTEGER, action TEXT, reason TEXT)"
 FIELDS = ("record_id", "number", "action", "reason")
@@ -84,11 +61,11 @@ def write_differences(stage: Stage, against: int | None, folder: Path) -> dict[s
     """Write both files; return how many rows the table has. Without a number before, none."""
     count = 0
     with (folder / TABLE).open("wb") as table, (folder / RECORDS_FILE).open("wb") as records:
-        table.write(header(COLUMNS))
+        table.write(header(DIFFERENCE_COLUMNS))
         for difference in record_differences(stage, against) if against is not None else ():
             rows = list(difference_rows(difference))
             count += len(rows)
-            table.write(lines(COLUMNS, rows))
+            table.write(lines(DIFFERENCE_COLUMNS, rows))
             if rows:
                 records.write(orjson.dumps(difference_json(difference)) + b"\n")
     return {TABLE: count}

@@ -13,11 +13,12 @@ from django.conf import settings
 
 from statements.exports.cells import Cells
 from statements.exports.codebook import CODEBOOK_TABLES, codebook_csv
+from statements.exports.measures import COVERAGE_COLUMNS
 from statements.exports.writing import header, lines
 
 from . import citing, differences, readers, self_description
 from .citing import Citation
-from .coverage import COLUMNS, COVERAGE, coverage_rows, coverage_text
+from .coverage import COVERAGE, coverage_rows, coverage_text
 from .database import Database
 from .files import Files, measure
 from .package import package
@@ -81,7 +82,7 @@ def write_contents(plan: ReleasePlan, work: Path, progress: Callable[[int], Any]
 
 def small_tables(coverage: Sequence[Cells]) -> Iterator[tuple[str, bytes]]:
     """Yield the tables that tell of the others, which are held at once."""
-    yield f"{COVERAGE}.csv", header(COLUMNS) + lines(COLUMNS, coverage)
+    yield f"{COVERAGE}.csv", header(COVERAGE_COLUMNS) + lines(COVERAGE_COLUMNS, coverage)
     for name in CODEBOOK_TABLES:
         yield f"{name}.csv", codebook_csv(name)
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from statements.exports import Column
-from statements.exports.codebook import CODEBOOK, VALUES
+from statements.exports.codebook import OWN_TABLES, RELEASE_TABLES
+from statements.exports.meanings import ROW_MEANINGS
 
-from . import citing, coverage, differences
+from . import citing
 from .citing import Citation
 from .tables import ReleaseTable, foreign_key_columns, release_tables
 
@@ -31,23 +32,9 @@ def described_tables() -> tuple[ReleaseTable, ...]:
     """Return every table of a release, those that describe it at the end."""
     return (
         *release_tables(),
-        ReleaseTable(
-            "differences",
-            "",
-            "A field of a record that changed since the release before.",
-            differences.COLUMNS,
-            ("noun", "key", "field"),
-        ),
-        ReleaseTable(
-            coverage.COVERAGE,
-            "",
-            "A group of statements, references or sources, counted.",
-            coverage.COLUMNS,
-            coverage.KEY,
-        ),
-        ReleaseTable("codebook", "", "A column of a table.", CODEBOOK, ("table", "position")),
-        ReleaseTable(
-            "codebook_values", "", "A value of a vocabulary.", VALUES, ("vocabulary", "position")
+        *(
+            ReleaseTable(name, "", ROW_MEANINGS[name], columns, key)
+            for name, columns, key in (*RELEASE_TABLES, *OWN_TABLES)
         ),
     )
 

@@ -38,6 +38,7 @@ class CorrectionState(Defined):
     OPEN = "open", "Waits for somebody at the desk", "Open"
     ANSWERED = "answered", "Looked into, and mended where it was right", "Answered"
     REFUSED = "refused", "Nothing is changed, for the reason noted", "Refused"
+    REDACTED = "redacted", "Its words were taken out, for the reason noted", "Redacted"
 
 
 class Action(Defined):

@@ -5,21 +5,16 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.core.management.base import CommandError
+from django.db import OperationalError
 
 from statements import redacting
-from statements.failures import TROUBLE
 from statements.management.accounts import get_active_account
+from statements.management.scrubbing import ScrubbingCommand
 from statements.problems import BrokenRules
 
-REST = (
-    "The files of the database keep old pages until they are written anew: stop what uses it, and"
-    " run VACUUM, with SQLite also PRAGMA wal_checkpoint(TRUNCATE)."
-)
 
-
-class Command(BaseCommand):
+class Command(ScrubbingCommand):
     help = "Redact as another person asked; releases that hold the words are withdrawn."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -43,14 +38,4 @@ class Command(BaseCommand):
             f"{done.record_id}, {what}: {done}.{line}"
             " Backups keep the words: see project/README.md."
         )
-        if not connection.in_atomic_block:  # within one, nothing could be written anew
-            self.scrub()
-
-    def scrub(self) -> None:
-        """Write the database anew, or say that its files keep the words until somebody does."""
-        try:
-            is_whole = redacting.scrub()
-        except TROUBLE as error:
-            raise CommandError(f"The words are gone from all tables, but {error} {REST}") from error
-        if not is_whole:
-            raise CommandError(f"The words are gone from all tables, but others read. {REST}")
+        self.scrub_files()

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from statements import redacting
 from statements.management.accounts import get_active_account
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             redaction = redacting.ask(
                 get_active_account(options["user"]), options["record"], what, options["reason"]
             )
-        except BrokenRules as error:
+        except (BrokenRules, OperationalError) as error:
             raise CommandError(f"{error}\nNothing was asked for.") from error
         self.stdout.write(
             f"Asked for, {what}: a second person runs approve_redaction {redaction.pk} --user NAME."
