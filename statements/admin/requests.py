@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
+from statements.folding import seen_text
 from statements.models import User
 
 
 def person(request: HttpRequest) -> User:
     """Return who asks: the site lets nobody in who has no account."""
     return cast(User, request.user)
+
+
+def visible_text(data: QueryDict) -> QueryDict:
+    """Return what was typed as it is seen: dates, keys and addresses are pasted as words are."""
+    new_data = data.copy()
+    for name, values in data.lists():
+        new_data.setlist(name, [seen_text(value) for value in values])
+    return new_data
 
 
 def reason_in(data: Mapping[str, Any]) -> str | None:

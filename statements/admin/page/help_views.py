@@ -76,9 +76,9 @@ def help_urls() -> dict[str, str]:
 
 
 def read_partial_date(text: str) -> PartialDate | None:
-    """Return the date that a field holds, if it can be read."""
+    """Return the date that a field holds, if it can be read without a source."""
     try:
-        return PartialDate.parse(text.strip())
+        return read_day(text).date
     except ValueError:
         return None
 
