@@ -239,6 +239,40 @@ class EndpointTests(TestCase):
         found = self.client.get(address("official", ""), {"q": "лавровская"})
         self.assertContains(found, "A-Lavrovsky")
 
+    def test_characters_that_nobody_types_change_neither_hits_nor_their_order(self):
+        names = ("Zeno Fire Fly", "anna fire fly", "Boris Firefly", "Fire Fly", "Дмитрий Fire Fly")
+        for key, name in zip(("m-5", "m-1", "m-4", "m-3", "m-2"), names, strict=True):
+            store("official", make_official(key, "sylvania", name=name))
+            store("government", make_government(key, name=name))
+        signs = [chr(code) for code in (*range(32), *range(0x7F, 0xA0))]
+        for field in ("official", "government"):
+            in_order = self.choices("voice", field, "fire fly")
+            named = [name for name in in_order if name != "Boris Firefly"][:4]
+            assert named == ["Fire Fly", "Zeno Fire Fly", "anna fire fly", "Дмитрий Fire Fly"]
+            for sign in signs:
+                for term in (f"fire{sign}fly", f"{sign}fire fly", f"fire fly{sign}\u200b"):
+                    with self.subTest(field=field, term=term):
+                        assert self.choices("voice", field, term) == in_order
+            everything = self.choices("voice", field, "")
+            for term in ("\x00", "\x1f\x00", "\x85", "\u200b"):
+                with self.subTest(field=field, term=term):
+                    assert self.choices("voice", field, term) == everything
+
+    def test_nor_do_they_among_targets(self):
+        for term in ("firefly{}accord", "{}accord", "accord{}"):
+            plain = self.targets(term=term.format(" "))
+            assert plain
+            for sign in ("\x00", "\x01", "\x1f", "\x85"):
+                with self.subTest(term=term, sign=sign):
+                    assert self.targets(term=term.format(sign)) == plain
+
+    def test_what_is_alike_stands_by_its_name(self):
+        for key, name in (("n-3", "Chico A"), ("n-1", "Chico b"), ("n-2", "Chico C")):
+            store("official", make_official(key, "sylvania", name=name))
+        store("official", make_official("n-3", "sylvania", name="Chico A", note="A note."))
+
+        assert self.choices("voice", "official", "chico") == ["Chico A", "Chico C", "Chico b"]
+
     def test_offices_of_one_title_are_told_apart_by_the_government(self):
         for government in ("freedonia", "sylvania"):
             offices = [

@@ -17,7 +17,6 @@ from statements.addresses import is_address
 from statements.curation.record_state import RecordState
 from statements.entering import changed_offices
 from statements.entering.sources import sources_spelt_alike
-from statements.folding import seen_text
 from statements.models import Record
 from statements.problems import Unconfirmed
 from statements.vocabularies import DeskState
@@ -27,7 +26,7 @@ from .documents import DocumentAdmin
 from .lists import badge, newest_first, sure
 from .page.authority_pages import ContactPage, InstitutionPage, SourcePage
 from .page.document_page import DocumentPage
-from .requests import person
+from .requests import person, plain_term
 from .saved_copy import CopyDownload
 
 
@@ -120,9 +119,9 @@ class SourceAdmin(AuthorityAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[Any, bool]:
         """Find a source by its address, however that is spelt."""
-        term = seen_text(search_term)
+        term = plain_term(search_term)
         if is_address(term):
-            keys = [row.pk for row in sources_spelt_alike(term.replace("\x00", " "))]
+            keys = [row.pk for row in sources_spelt_alike(term)]
             if keys:
                 return queryset.filter(pk__in=keys), False
         return super().get_search_results(request, queryset, search_term)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -9,6 +10,8 @@ from django.http import HttpRequest, QueryDict
 
 from statements.folding import seen_text
 from statements.models import User
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def person(request: HttpRequest) -> User:
@@ -22,6 +25,11 @@ def visible_text(data: QueryDict) -> QueryDict:
     for name, values in data.lists():
         new_data.setlist(name, [seen_text(value) for value in values])
     return new_data
+
+
+def plain_term(text: str) -> str:
+    """Return what was typed into a search as it is compared: one line of what is seen."""
+    return seen_text(CONTROL.sub(" ", text)).strip()
 
 
 def reason_in(data: Mapping[str, Any]) -> str | None:
