@@ -221,6 +221,7 @@ class SheetTests(ImportTestCase):
         }
 
 
+@pytest.mark.dealt
 class HeaderTests(ImportTestCase):
     """The first line of a table names its columns, also where nothing follows it."""
 
@@ -265,6 +266,7 @@ class HeaderTests(ImportTestCase):
         assert self.faults(statements="uid,title\n", statement_topics="statement,topic\n") == {}
 
 
+@pytest.mark.dealt
 class ListTests(ImportTestCase):
     """An empty cell means an empty list; one with nothing but separators is a slip."""
 
