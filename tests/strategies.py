@@ -42,7 +42,8 @@ TENURES = {
     uid(2, 1): ("sylvania-mfa-minister", "ambassador-trentino"),
 }
 STATEMENTS = [uid(3, n) for n in range(2)]
-MADE = uid(4, 0)  # the record that strategies make, where it has a uid
+# The record that strategies make, by noun, where it has a uid: no two share one.
+MADE = {name: uid(4, n) for n, name in enumerate(NOUNS) if NOUNS[name].identity == "uid"}
 
 POOL: dict[str, list[str]] = {
     "topic": ["peace", "trade", "borders"],
@@ -202,9 +203,9 @@ def identity_pool(table: Table) -> list[str]:
 
 @st.composite
 def documents(draw: st.DrawFn, noun: str) -> Document:
-    """Draw a valid document of the record `made` (or MADE, where records have uids)."""
+    """Draw a valid document of the record `made` (or one of MADE, where records have uids)."""
     declared = NOUNS[noun]
-    document = draw(items(declared.table, MADE if declared.identity == "uid" else "made"))
+    document = draw(items(declared.table, MADE.get(noun, "made")))
     repair = REPAIRS.get(noun)
     if repair:
         repair(draw, document)

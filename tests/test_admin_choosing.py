@@ -3,12 +3,15 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import SimpleTestCase, TestCase
+from django.test.utils import CaptureQueriesContext
 
 from statements.admin.page.selects import KeysField, TargetsField
 from statements.admin.page.values import target, target_value
 from statements.vocabularies import ReferenceType
 
+from . import factories as f
 from .desk import address, browser, faults, make_people, open_page, send
 from .factories import (
     make_alias,
@@ -239,6 +242,40 @@ class EndpointTests(TestCase):
         found = self.client.get(address("official", ""), {"q": "лавровская"})
         self.assertContains(found, "A-Lavrovsky")
 
+    def test_characters_that_nobody_types_change_neither_hits_nor_their_order(self):
+        names = ("Zeno Fire Fly", "anna fire fly", "Boris Firefly", "Fire Fly", "Дмитрий Fire Fly")
+        for key, name in zip(("m-5", "m-1", "m-4", "m-3", "m-2"), names, strict=True):
+            store("official", make_official(key, "sylvania", name=name))
+            store("government", make_government(key, name=name))
+        signs = [chr(code) for code in (*range(32), *range(0x7F, 0xA0))]
+        for field in ("official", "government"):
+            in_order = self.choices("voice", field, "fire fly")
+            named = [name for name in in_order if name != "Boris Firefly"][:4]
+            assert named == ["Fire Fly", "Zeno Fire Fly", "anna fire fly", "Дмитрий Fire Fly"]
+            for sign in signs:
+                for term in (f"fire{sign}fly", f"{sign}fire fly", f"fire fly{sign}\u200b"):
+                    with self.subTest(field=field, term=term):
+                        assert self.choices("voice", field, term) == in_order
+            everything = self.choices("voice", field, "")
+            for term in ("\x00", "\x1f\x00", "\x85", "\u200b"):
+                with self.subTest(field=field, term=term):
+                    assert self.choices("voice", field, term) == everything
+
+    def test_nor_do_they_among_targets(self):
+        for term in ("firefly{}accord", "{}accord", "accord{}"):
+            plain = self.targets(term=term.format(" "))
+            assert plain
+            for sign in ("\x00", "\x01", "\x1f", "\x85"):
+                with self.subTest(term=term, sign=sign):
+                    assert self.targets(term=term.format(sign)) == plain
+
+    def test_what_is_alike_stands_by_its_name(self):
+        for key, name in (("n-3", "Chico A"), ("n-1", "Chico b"), ("n-2", "Chico C")):
+            store("official", make_official(key, "sylvania", name=name))
+        store("official", make_official("n-3", "sylvania", name="Chico A", note="A note."))
+
+        assert self.choices("voice", "official", "chico") == ["Chico A", "Chico C", "Chico b"]
+
     def test_offices_of_one_title_are_told_apart_by_the_government(self):
         for government in ("freedonia", "sylvania"):
             offices = [
@@ -259,3 +296,87 @@ class EndpointTests(TestCase):
         for junk in ("\x00", "nowhere", "'; --"):
             choices = self.choices("tenure", "office", "president", government=junk)
             assert choices[0] == "President (freedonia-palace)"
+
+
+class ContactBoxTests(TestCase):
+    """A contact is found by its kind, its day and who took part, in any language."""
+
+    @classmethod
+    def setUpTestData(cls):
+        f.load_dataset(f.SHIPPED)
+        cls.people = make_people()
+
+    def setUp(self):
+        self.client = browser(self.people["curator"])
+
+    def keys(self, term: str) -> list[str]:
+        params = {
+            "app_label": "statements",
+            "model_name": "statement",
+            "field_name": "contact",
+            "term": term,
+        }
+        response = self.client.get(address("statement", "choices/"), params)
+        return [one["id"] for one in response.json()["results"]]
+
+    def test_by_kind_day_and_people_in_any_language(self):
+        call = ["call-bayramov-lavrov-2022-12-22"]
+        for term in (
+            "call 22 december 2022",
+            "22 December 2022 call",
+            "22.12.2022 bayramov",
+            "22.12.2022 bayr",
+            "2022-12-22 Lavrov",
+            "2022-12-22",
+            "звонок 22 декабря 2022",
+            "Лавров Байрамов 22.12.2022",
+            "zəng 22 dekabr 2022",
+            "22 дек. 2022 Байрамов",
+            "call 22/12/2022",
+            "dekabrın 22-də 2022 Lavrov",
+            "call of 22 December",
+            "call\x00Azerbaijan 22 december 2022",
+        ):
+            with self.subTest(term=term):
+                assert self.keys(term) == call
+
+    def test_what_tells_less_finds_more_and_the_newest_first(self):
+        calls = self.keys("call lavrov")
+        assert len(calls) > 1
+        assert all(key.startswith("call-") and "lavrov" in key for key in calls)
+        days = [key[-10:] for key in calls]
+        assert days == sorted(days, reverse=True)
+        assert {key[-10:] for key in self.keys("sochi 2022")} == {"2022-10-31"}
+        assert {key.partition("-")[0] for key in self.keys("саммит Сочи")} == {"summit"}
+
+    def test_what_fits_no_contact_finds_none(self):
+        for term in (
+            "22.12.2022 atlantis",
+            "call 1 january 1990",
+            "31.2.2022",
+            "call 03/04/2022",
+            "meeting 22 december 2022",
+            "22.12.2022 peskov",
+            "call " * 60,
+        ):
+            with self.subTest(term=term):
+                assert self.keys(term) == []
+
+    def test_one_that_the_public_does_not_see_is_found_too(self):
+        sides = [f.make_participant("russia"), f.make_participant("armenia")]
+        contact = f.make_contact(
+            "call-x-2024-01-02", title="X", held_on=f.day("2024-01-02"), participants=sides
+        )
+        store("contact", contact)
+        for term in ("call 2 january 2024", "02.01.2024 Россия", "january 2024 russia armenia"):
+            with self.subTest(term=term):
+                assert self.keys(term) == ["call-x-2024-01-02"]
+
+    def test_it_costs_a_fixed_number_of_queries(self):
+        self.keys("lavrov")
+        counts = set()
+        for term in ("call 22 december 2022", "call lavrov bayramov 22.12.2022", "sochi 2022"):
+            with CaptureQueriesContext(connection) as queries:
+                self.keys(term)
+            counts.add(len(queries))
+        assert max(counts) - min(counts) <= 1  # the names are compared with the ledger, or not

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import SimpleTestCase, TestCase
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +26,7 @@ from statements.resolving.office_kinds import kinds_called
 from statements.spans import Held, Span
 from statements.vocabularies import OfficeKind
 
+from . import endings
 from . import factories as f
 
 PUBLISHED = PartialDate.parse("2022-12-22")  # a Thursday
@@ -474,3 +477,81 @@ class CitedTests(TestCase):
     def test_clauses_of_an_unknown_agreement_are_none(self):
         assert clauses_of("nothing") == []
         assert clauses_of(new_uid()) == []
+
+
+class NumberedTests(TestCase):
+    """Clauses whose text is not named."""
+
+    @classmethod
+    def setUpTestData(cls):
+        f.load_dataset(f.SHIPPED)
+
+    def keys(self, term):
+        return [(one.noun, one.key) for one in target_choices(term)]
+
+    def test_a_clause_of_any_text_by_its_number(self):
+        whole = self.keys("clause 6")
+        assert ("clause", "trilateral-2020-11-09/6") in whole
+        assert ("clause", "trilateral-2020-11-09/6.1") in whole
+        assert len({key.partition("/")[0] for _, key in whole}) > 1
+        for term in ("cl. 6", "cl.6", "Clause six", "§6", "пункт 6", "п. 6", "п.6", "կետ 6"):
+            with self.subTest(term=term):
+                assert self.keys(term) == whole
+        for term in ("maddə 6", "bənd 6", "6-cı maddə", "madde 6", "the 6th clause of", "  п.  6 "):
+            with self.subTest(term=term):
+                assert self.keys(term) == whole
+
+    def test_and_by_what_it_or_its_agreement_says(self):
+        clause = [("clause", f"trilateral-2020-11-09/6{below}") for below in ("", ".1")]
+        for term in (
+            "clause 6 lachin",
+            "lachin clause 6",
+            "п. 6 Лачин",
+            "cl. 6 lach",
+        ):
+            with self.subTest(term=term):
+                assert self.keys(term)[:1] == clause[:1]
+                assert {key.partition("/")[0] for _, key in self.keys(term)} == {
+                    "trilateral-2020-11-09"
+                }
+        for term in (
+            "9 november 2020 clause 6",
+            "09.11.2020 п. 6",
+            "2020-11-09 maddə 6",
+            "2020 cl. 6",
+        ):
+            with self.subTest(term=term):
+                assert self.keys(term)[:2] == clause
+        for term in ("9 нояб. 2020 п. 6", "clause 6, 2020/11/09", "noyabrın 9-u 2020 maddə 6"):
+            with self.subTest(term=term):
+                assert self.keys(term)[:2] == clause
+        texts = {key.partition("/")[0] for _, key in self.keys("trilateral clause 6")}
+        assert "trilateral-2020-11-09" in texts
+        assert all(text.startswith("trilateral-") for text in texts)
+        for term in ("clause 6 atlantis", "clause 6 1066", "clause 999", "clause 6 2", "clause"):
+            with self.subTest(term=term):
+                assert self.keys(term) == []
+
+    def test_clauses_of_what_was_merged_are_told_no_more(self):
+        clause = f.make_clause("6", summary="Of Atlantis.")
+        for key in ("accord-a", "accord-b"):
+            f.store("agreement", f.make_agreement(key, clauses=[clause]))
+        keys = [("clause", f"accord-{letter}/6") for letter in "ab"]
+        assert self.keys("clause 6 atlantis") == keys
+
+        endings.merge("agreement", "accord-a", "accord-b")
+        assert self.keys("clause 6 atlantis") == keys[1:]
+
+    def test_whatever_is_typed_costs_the_same_few_queries(self):
+        self.keys("lachin")  # names are in memory once they were asked for
+        for term, queries in (
+            ("clause 6", 4),
+            ("clause 6 lachin", 6),
+            ("п 6 Лачин коридор a b", 6),
+        ):
+            with self.subTest(term=term), self.assertNumQueries(queries):
+                self.keys(term)
+        for term in ("п 2 " * 60, "clause 6 point 2 " * 20, "пункт " * 50):
+            with self.subTest(term=term), CaptureQueriesContext(connection) as asked:
+                self.keys(term)
+            assert len(asked) < 12

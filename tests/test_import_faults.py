@@ -18,9 +18,13 @@ from openpyxl import Workbook
 
 from statements import importing
 from statements.admin.imports import pages as imports
+from statements.documents import NOUNS, PLURALS
+from statements.documents.mapping import Keys
 from statements.importing import rehearsal_work, rehearsing
+from statements.importing.cells import NO_HEADER
 from statements.importing.completion import Filler
 from statements.importing.counting import ROWS_PER_RECORD
+from statements.importing.table_rows import COLUMNS
 from statements.problems import BrokenRules
 
 from . import factories as f
@@ -215,6 +219,88 @@ class SheetTests(ImportTestCase):
             "statements:2 kind",
             "statements:4 kind",
         }
+
+
+@pytest.mark.dealt
+class HeaderTests(ImportTestCase):
+    """The first line of a table names its columns, also where nothing follows it."""
+
+    LINES = (
+        "Russia said that it would comply.",
+        "new:1,interview,A title,2001-02-03",
+        "1;2;3",
+        "1\t\t3",
+        ",,x",
+        "{}",
+    )
+
+    def test_a_line_that_is_no_header_is_told_in_one_sentence(self) -> None:
+        for table in ("statements", "statement_topics", "references", "governments"):
+            for line in self.LINES:
+                for text in (line, f"{line}\r\n", f"{line}\n\n", f"{line}\n{line}\n"):
+                    with self.subTest(table=table, text=text):
+                        problems = self.faults(**{table: text})
+                        assert list(problems) == [f"{table}.csv:1"]
+                        (message,) = problems.values()
+                        assert message.startswith(NO_HEADER)
+                (self.folder / f"{table}.csv").unlink()
+
+    def test_so_it_is_in_a_workbook(self) -> None:
+        for cells in (["Russia said that it would comply."], [1, 2.5, True], [None, "x"]):
+            book = Workbook()
+            book.worksheets[0].title = "statements"
+            book.worksheets[0].append(cells)
+            book.save(self.folder / "statements.xlsx")
+            with self.subTest(cells=cells):
+                (problem,) = importing.rehearse(self.folder / "statements.xlsx").problems
+                assert problem.path == "statements:1"
+                assert problem.message.startswith(NO_HEADER)
+
+    def test_unknown_names_are_told_where_no_row_follows(self) -> None:
+        problems = self.faults(statements="uid,titel\n")
+        assert "Unknown column titel. Near: title." in problems["statements.csv:1"]
+        problems = self.faults(statements="Uid,Titles\n")
+        assert f"{NO_HEADER} Near: title, uid. Known: " in problems["statements.csv:1"]
+
+    def test_names_alone_say_nothing(self) -> None:
+        assert self.faults(statements="uid,title\n", statement_topics="statement,topic\n") == {}
+
+
+@pytest.mark.dealt
+class ListTests(ImportTestCase):
+    """An empty cell means an empty list; one with nothing but separators is a slip."""
+
+    SEPARATORS = (";", " ; ;", ";;;", "; ")
+
+    def test_separators_alone_are_refused_in_every_column_with_a_list(self) -> None:
+        columns = [
+            (PLURALS[name], noun.identity, part.name)
+            for name, noun in NOUNS.items()
+            for part in noun.table.lists
+            if isinstance(part, Keys) and part.name in COLUMNS[name]
+        ]
+        assert {"topics", "places"} <= {column for _, _, column in columns}
+        for table, identity, column in (*columns, ("references", "statement", "about")):
+            for cell in self.SEPARATORS:
+                with self.subTest(table=table, column=column, cell=cell):
+                    problems = self.faults(**{table: f"{identity},{column}\nsome,{cell}\n"})
+                    message = problems[f"{table}.csv:2:{column}"]
+                    assert message == (
+                        f"“{cell.strip()}” names nothing: empty the cell where nothing is meant."
+                    )
+            (self.folder / f"{table}.csv").unlink()
+
+    def test_they_take_nothing_away(self) -> None:
+        statement = f.store("statement", f.make_said(self.world, topics=["peace"]))
+        for cell, topics in (("", []), ("  ", []), ("peace;", None), (" ; peace;;", None)):
+            with self.subTest(cell=cell):
+                table = f"uid,topics\n{statement['uid']},{cell}\n"
+                rehearsal = self.rehearse(statements=table)
+                assert rehearsal.problems == []
+                after = [preview.after["topics"] for preview in rehearsal.previews]
+                assert after == ([] if topics is None else [topics])
+        table = f"uid,topics\n{statement['uid']},;\n"
+        assert set(self.faults(statements=table)) == {"statements.csv:2:topics"}
 
 
 class CapTests(ImportTestCase):

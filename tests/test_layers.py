@@ -35,7 +35,7 @@ RANK = {name: rank for rank, names in enumerate(RANKS) for name in names.split()
 DESK = (
     "form_filters",
     "csrf_tokens letter_cases links list_search lists requests streaming",
-    "desk refusing",
+    "contact_search desk refusing",
     "corrections downloads page people presence records removing saved_copy saved_views tokens",
     "conflict history imports list_filters parts review",
     "list_actions resubmission",

@@ -22,7 +22,7 @@ from statements.importing import rehearsal_notices
 from statements.keys import new_uid
 
 from . import factories as f
-from .desk import address, browser, make_people, open_page
+from .desk import address, browser, faults, make_people, open_page
 from .pages import fill
 
 TODAY = date(2020, 1, 1)
@@ -356,6 +356,52 @@ class TestPlaces(LookTestCase):
                 assert row is None or odd(noun, row.pk) == {}
         reader = browser(self.people["analyst"])
         assert reader.post(address("official", "help/odd/")).status_code == 403
+
+    def test_while_typing_dates_are_read_as_saving_reads_them(self) -> None:
+        client = browser(self.people["curator"])
+        statement = f.store("statement", self.make_statement(), self.people["curator"])
+        typed = open_page(client, "statement", statement["uid"])
+        address_of_help = address("statement", "help/odd/") + f"?key={statement['uid']}"
+        calm = client.post(address_of_help, typed).json()["odd"]
+
+        def odd(text: str) -> dict[str, list[str]]:
+            fill(typed, said_on_date=text)
+            answered: dict[str, list[str]] = client.post(address_of_help, typed).json()["odd"]
+            return answered
+
+        for text in (
+            "3.2.2001",
+            "3 фев. 2001",
+            "2001-\u200b02-03",
+            "3 Feb\u00adruary 2001",
+            "\ufeff2001-02-03",
+            "3 fevral 2001",
+            "2001/02/03",
+        ):
+            with self.subTest(text):
+                assert odd(text) == calm
+        assert odd("3.2.2135")["said_on"] == ["2135-02-03 is in the future."]
+        for text, words in {
+            "03/04/2001": "may be Tuesday 3 April 2001 (2001-04-03) or",
+            "31.2.2001": "is not in the calendar",
+            "03/04/01": "is not a date",
+            "Thursday": "is read from the day a source was published",
+        }.items():
+            with self.subTest(text):
+                (message,) = odd(text)["said_on"]
+                assert words in message
+                saved = client.post(address("statement", "change/", statement["uid"]), typed)
+                assert faults(saved)["said_on"] == [message]
+
+    def test_while_typing_dates_in_rows_are_read_too(self) -> None:
+        client = browser(self.people["editor"])
+        form = open_page(client, "official", "chico")
+        address_of_help = address("official", "help/odd/") + "?key=chico"
+        calm = client.post(address_of_help, form).json()["odd"]
+        fill(form, **{"tenures-0-ends_date": "1 июня 2001"})
+        assert client.post(address_of_help, form).json()["odd"] == calm
+        fill(form, **{"tenures-0-ends_date": "31.12.1999"})
+        assert client.post(address_of_help, form).json()["odd"] != calm
 
     def test_on_pages_of_other_nouns_at_saving(self) -> None:
         client = browser(self.people["editor"])

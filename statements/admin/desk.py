@@ -16,11 +16,11 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from statements.folding import seen_text
 from statements.keys import is_uid
 
 from .letter_cases import spellings, words_in_any_case
 from .lists import BoundedPaginator, DeskList
+from .requests import plain_term
 
 View = Callable[..., HttpResponseBase]
 MOST_WORDS = 50  # each is a test of its own, and SQLite nests a thousand at most
@@ -154,7 +154,7 @@ class DeskAdmin(admin.ModelAdmin):
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
         """Find a record by its exact uid too; what no column could hold finds nothing."""
-        term = seen_text(search_term.replace("\x00", " ")).strip()
+        term = plain_term(search_term)
         if is_too_much(term):
             return queryset.none(), False
         if is_uid(term.lower()):

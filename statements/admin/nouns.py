@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -17,17 +17,17 @@ from statements.addresses import is_address
 from statements.curation.record_state import RecordState
 from statements.entering import changed_offices
 from statements.entering.sources import sources_spelt_alike, standing_rows
-from statements.folding import seen_text
 from statements.models import Record
 from statements.problems import Unconfirmed
 from statements.vocabularies import DeskState
 
-from .desk import RecordViews
+from .contact_search import occasion_test
+from .desk import RecordViews, is_too_much
 from .documents import DocumentAdmin
 from .lists import badge, newest_first, sure
 from .page.authority_pages import ContactPage, InstitutionPage, SourcePage
 from .page.document_page import DocumentPage
-from .requests import person
+from .requests import person, plain_term
 from .saved_copy import CopyDownload
 
 
@@ -120,9 +120,9 @@ class SourceAdmin(AuthorityAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[Any, bool]:
         """Find a source, and what it is part of, by its address, however that is spelt."""
-        term = seen_text(search_term)
+        term = plain_term(search_term)
         if is_address(term):
-            rows = sources_spelt_alike(term.replace("\x00", " "))
+            rows = sources_spelt_alike(term)
             if rows:
                 keys = {row.pk for row in (*rows, *standing_rows(rows))}
                 return queryset.filter(pk__in=keys), False
@@ -184,6 +184,17 @@ class ContactAdmin(AuthorityAdmin):
     ordering = (newest_first("held_on_first"), "key")
     list_filter = ("kind", "certainty")
     search_fields = ("key", "title", "participants__official__name")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[Any, bool]:
+        """Find a contact also by its kind, its day and who took part, in any language."""
+        rows, repeats = super().get_search_results(request, queryset, search_term)
+        term = plain_term(search_term)
+        test = None if is_too_much(term) else occasion_test(term)
+        if test is None:
+            return rows, repeats
+        return queryset.filter(Q(pk__in=rows.order_by().values("pk")) | test), False
 
     @admin.display(description="held on", ordering="held_on_first")
     def day_held(self, row: m.Contact) -> Any:

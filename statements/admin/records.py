@@ -17,6 +17,7 @@ from statements.wording.labels import titles_of
 
 from .desk import DeskAdmin
 from .lists import DeskList
+from .requests import plain_term
 
 FEW = 5  # names of fields in one cell
 
@@ -77,7 +78,7 @@ class OfRecords(ReadAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[Any, bool]:
         """Find by the uid of a record, which is only the end of its id."""
-        term = search_term.strip().lower()
+        term = plain_term(search_term).lower()
         if is_uid(term):
             return queryset.filter(**{f"{self.search_fields[0]}__endswith": f"/{term}"}), False
         return super().get_search_results(request, queryset, search_term)

@@ -21,18 +21,17 @@ from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from statements import curation, documents, ledger
 from statements.curation.record_state import RecordState, document_of, edition
 from statements.documents import Document, Noun
-from statements.folding import seen_text
 from statements.keys import RecordName, is_uid, new_uid, uid_within
 from statements.models import Record, User
 from statements.problems import BrokenRules, Problem
 
 from .conflict.places import MARK, TAKE
-from .page.date_texts import Faults, read_dates
+from .page.date_texts import Faults, read_dates, show_readings
 from .page.document_page import DocumentPage
 from .page.lifted import shown_table
 from .page.root import FORM_ID
 from .page.rows import row_names
-from .requests import is_number
+from .requests import is_number, visible_text
 
 RESENT_MESSAGE = "This form had made the record before: what differs was saved as a change of it."
 AS_NEW = "_asnew"  # the button that makes a record of its own of what a spent form says
@@ -122,8 +121,9 @@ def read_submission(noun: Noun, request: HttpRequest, key: str | None) -> Submis
     data = visible_text(request.POST)
     if key is None:
         key, data = resolve_form(noun, request, data)
-    data, date_faults = read_dates(noun, request, with_row_uids(noun, data))
-    return Submission(data, key, date_faults)
+    dates = read_dates(noun, with_row_uids(noun, data))
+    show_readings(request, dates)
+    return Submission(dates.data, key, dates.faults)
 
 
 def resolve_form(noun: Noun, request: HttpRequest, data: QueryDict) -> tuple[str | None, QueryDict]:
@@ -154,14 +154,6 @@ def as_new_form(data: QueryDict) -> QueryDict:
         if name == "overwrite" or name.startswith((TAKE, MARK)):
             del new_data[name]
     new_data["base_version"], new_data["key"] = "0", data.get(NEW_KEY, "")
-    return new_data
-
-
-def visible_text(data: QueryDict) -> QueryDict:
-    """Return what was typed as it is seen: dates, keys and addresses are pasted as words are."""
-    new_data = data.copy()
-    for name, values in data.lists():
-        new_data.setlist(name, [seen_text(value) for value in values])
     return new_data
 
 

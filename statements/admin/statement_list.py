@@ -10,7 +10,6 @@ from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Subqu
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse
 
-from statements.folding import seen_text
 from statements.keys import is_uid
 from statements.ledger.workflow import Verb, may
 from statements.models import Record, Voice
@@ -23,7 +22,7 @@ from .list_actions import STATEMENT_ACTIONS
 from .list_filters import OF_STATEMENTS
 from .lists import badge, newest_first, sure
 from .page.scripts import OF_FILTERS
-from .requests import person
+from .requests import person, plain_term
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -110,11 +109,6 @@ class StatementListAdmin(DocumentAdmin):
             lead_official=Subquery(lead.values("official__name")[:1]),
         )
         return rows
-
-
-def plain_term(text: str) -> str:
-    """Return what was typed into a search as it is compared."""
-    return seen_text(text.replace("\x00", " ")).strip()
 
 
 def is_full_text(term: str) -> bool:

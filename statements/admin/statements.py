@@ -31,8 +31,7 @@ from .page.autocomplete import ChoicesView, targets_view
 from .page.document_page import DocumentPage
 from .page.statement_page import StatementPage
 from .refusing import REFUSED, refusal_texts
-from .requests import person, reason_in
-from .resubmission import visible_text
+from .requests import person, reason_in, visible_text
 from .review import standing, statement_verbs
 from .review.panel import panel
 from .review.redirects import review_url

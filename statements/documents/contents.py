@@ -19,17 +19,28 @@ Rows = dict[type[DeskModel], list[Cells]]
 
 def identities(noun: Noun, document: Document) -> dict[str, str]:
     """Return the keys and uids inside a document, as they are held for ever, with their paths."""
-    paths: dict[str, str] = {}
+    return dict(identity_paths(noun, document))
+
+
+def identities_with_own(noun: Noun, document: Document) -> dict[str, str]:
+    """Return the keys and uids inside a document, and the record's own uid where it has one."""
+    own = {document["uid"]: "uid"} if noun.identity == "uid" else {}
+    return own | identities(noun, document)
+
+
+def identity_paths(noun: Noun, document: Document) -> list[tuple[str, str]]:
+    """Return each key and uid inside a document with its path, in its order."""
+    paths: list[tuple[str, str]] = []
     add_identities(noun.table, document, "", paths)
     return paths
 
 
-def add_identities(table: Table, item: Document, path: str, paths: dict[str, str]) -> None:
+def add_identities(table: Table, item: Document, path: str, paths: list[tuple[str, str]]) -> None:
     for name, below, identity, prefix in lists_with_identities(table):
         for place, row in enumerate(item[name]):
             here = f"{path}{name}[{place}]."
             if identity and identity in row:  # a clause is told by its number
-                paths[prefix + row[identity]] = here + identity
+                paths.append((prefix + row[identity], here + identity))
             if lists_with_identities(below):
                 add_identities(below, row, here, paths)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rapidfuzz.process import extract
 
 from statements.keys import RecordName
+from statements.models import Identity, Record
 from statements.problems import Problem
 
 from .contents import Pointer, identity_of
@@ -27,6 +28,7 @@ PARTS: Mapping[str, tuple[Kind, ...]] = {
     for name, noun in NOUNS.items()
     if (inside := tuple(child for child in noun.children if child.name in POINTED_NOUNS))
 }  # by noun, what lives inside its documents and may be pointed at
+RECORDS_BY_UID = BY_UID & NOUNS.keys()
 
 
 def part_names(noun: str, document: Document | None) -> set[RecordName]:
@@ -63,6 +65,18 @@ def existing_keys(noun: str, keys: Iterable[str]) -> set[str]:
     for chunk in batched(keys, KEYS):
         on_desk |= set(manager.filter(pk__listed=chunk).order_by().values_list("pk", flat=True))
     return on_desk
+
+
+def owners_of(names: Iterable[str]) -> dict[str, set[str]]:
+    """Return which records ever had some keys and uids, inside them or as their own."""
+    owners: dict[str, set[str]] = {}
+    for chunk in batched(names, KEYS):
+        records = [str(RecordName(noun, name)) for noun in RECORDS_BY_UID for name in chunk]
+        inside = Identity.objects.filter(pk__listed=chunk).order_by().values_list("pk", "record_id")
+        own = Record.objects.filter(pk__listed=records).order_by().values_list("key", "pk")
+        for name, record in inside.union(own, all=True):
+            owners.setdefault(name, set()).add(record)
+    return owners
 
 
 def unknown_message(noun: str, key: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from statements.keys import check_key, is_uid
 from statements.problems import Problem
 
+from .contents import identity_paths
 from .declaration import Noun
 from .field_types import ClauseLink, Link, Plain
 from .mapping import Content, Document, Keys, Listed, Listing, Table
@@ -23,7 +24,7 @@ def faults(noun: Noun, document: Any) -> Iterator[Problem]:
     if not problems:
         yield from identity_faults(noun, document)
         yield from repetition_faults(noun.table, document, "")
-        yield from nested_repetition_faults(noun, document)
+        yield from shared_uid_faults(noun, document)
         yield from sibling_faults(noun.table, document, document, "")
 
 
@@ -96,15 +97,15 @@ def repetition_faults(table: Table, item: Document, path: str) -> Iterator[Probl
                 )
 
 
-def nested_repetition_faults(noun: Noun, document: Document) -> Iterator[Problem]:
-    """Refuse a uid that rows of two lists of one kind have, each within a row of its own."""
-    for outer, inner in noun.table.nested_lists:
-        places: dict[str, int] = {}
-        for place, row in enumerate(document[outer.name]):
-            for uid in (item[inner.table.identity] for item in row[inner.name]):
-                if places.setdefault(uid, place) != place:
-                    message = f"{uid} stands in {outer.name}[{places[uid]}] already."
-                    yield Problem(f"{outer.name}[{place}].{inner.name}", message, "repeated")
+def shared_uid_faults(noun: Noun, document: Document) -> Iterator[Problem]:
+    """Refuse a uid inside a document that is the record's own, or stands in another list of it."""
+    lists = {document["uid"]: "uid"} if noun.identity == "uid" else {}
+    for uid, path in identity_paths(noun, document):
+        here = path.rpartition("[")[0]
+        first = lists.setdefault(uid, here)
+        if first != here:
+            message = f"{uid} stands in {first.rpartition('.')[0] or first} already."
+            yield Problem(here, message, "repeated")
 
 
 def list_repetition_faults(listed: Listed, items: list[Document], path: str) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ come readings, choices and doubts, and the curator decides. Begin with `days.rea
 
 from .carried import carried_by, last_source
 from .contacts import contact_key, contacts_on
+from .dates_within import with_plain_dates
 from .days import PublicationNeeded, read_day
 from .offices import advice
 from .sources import address_facts
@@ -32,4 +33,5 @@ __all__ = [
     "target_choices",
     "twins",
     "twins_of",
+    "with_plain_dates",
 ]

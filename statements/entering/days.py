@@ -103,7 +103,7 @@ def read_day(text: str, published: PartialDate | None = None) -> DayReading:
         raise ValueError(f"This is too long for a date: write {FORMS}.")
     if date := in_numbers(typed):
         return DayReading(date, date_with_weekday(date))
-    if re.fullmatch(r"[0-9][0-9/-]*", typed):
+    if re.fullmatch(r"[0-9]{4}[0-9/-]*", typed):
         date_read = PartialDate.parse(typed)
         return DayReading(date_read, date_with_weekday(date_read))
     words = MARKS.sub(" ", YEAR_MARK.sub(" ", fold(typed))).split()

@@ -13,6 +13,9 @@ from statements.names import Names, names
 from statements.names.phrases import bare
 from statements.resolving.citations import citations
 
+from .dates_within import with_plain_dates
+from .numbered_clauses import numbered_clauses
+
 LONGEST = 200  # characters that are looked at
 AGREEMENTS = 3  # whose clauses are told
 CLAUSES = 60  # of all of them
@@ -33,13 +36,20 @@ class TargetChoice:
 def target_choices(term: str) -> list[TargetChoice]:
     """Return what a term names, the likeliest first: clauses by number, agreements, series.
 
-    Of an agreement that is named alone, its clauses follow it. At most four queries beside the
-    names held in memory.
+    Of an agreement that is named alone, its clauses follow it. Where no text is named, clauses
+    with the number are told of all that fit the other words. Dates in forms that names are not
+    held in are read where nothing else is told. At most six queries each way, beside the names
+    held in memory.
     """
     question = term.replace("\x00", " ").strip()[:LONGEST]
     if not question:
         return []
-    index = names()
+    index, plain = names(), with_plain_dates(question)
+    return choices_of(question, index) or (choices_of(plain, index) if plain != question else [])
+
+
+def choices_of(question: str, index: Names) -> list[TargetChoice]:
+    """Return what a text names as it stands."""
     numbered = [
         (agreement, number)
         for citation in citations(question)
@@ -51,6 +61,7 @@ def target_choices(term: str) -> list[TargetChoice]:
     series = series_choices(keys_called(question, index, "series"))
     if not clauses and whole:
         return [*agreement_choices(whole), *clauses_of(*whole), *series]
+    clauses = clauses or list(map(clause_choice, numbered_clauses(question)[:CLAUSES]))
     return [*clauses, *agreement_choices(whole), *series]
 
 
@@ -81,9 +92,13 @@ def clauses_of(*agreements: str) -> list[TargetChoice]:
 
 def clauses_in(rows: QuerySet[Clause]) -> Iterator[TargetChoice]:
     for row in rows.select_related("agreement").order_by("agreement", "position")[:CLAUSES]:
-        heading = f": {row.heading}" if row.heading else ""
-        label = f"{row.agreement.short_title}, {row.printed or row.number}{heading}"
-        yield TargetChoice("clause", row.pk, label, row.summary or "")
+        yield clause_choice(row)
+
+
+def clause_choice(row: Clause) -> TargetChoice:
+    heading = f": {row.heading}" if row.heading else ""
+    label = f"{row.agreement.short_title}, {row.printed or row.number}{heading}"
+    return TargetChoice("clause", row.pk, label, row.summary or "")
 
 
 def agreement_choices(keys: list[str]) -> list[TargetChoice]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Generator, Iterator
 from contextlib import closing
 from datetime import date, datetime, time
+from difflib import get_close_matches
 from itertools import chain
 from typing import Any
 
@@ -22,6 +23,7 @@ Cells = dict[str, str | None]  # what stands in each column; None is an empty ce
 Lines = Generator[tuple[int, list[str | None]], None, None]
 WIDEST = 1_000  # columns
 MOST_UNREADABLE = 100_000  # rows of one table that are none
+NO_HEADER = "The first line names no column of this table: write names of columns there."
 MOST_ROWS = 1 << 20  # of a sheet, as many as Excel has
 # What a spreadsheet shows where a formula has no value: #DIV/0!, #NAME?, #N/A.
 FAILED_FORMULA = re.compile(r"#[A-Z0-9/_]+[!?]|#N/A|#GETTING_DATA")
@@ -33,11 +35,11 @@ csv.field_size_limit(LARGEST)
 def rows_of(part: Part, columns: Collection[str], report: Report) -> Iterator[tuple[int, Cells]]:
     """Yield the rows of a table with their lines; `report` of those that are none.
 
-    `columns` names those that it may have. Raise BrokenRules where it is no table.
+    `columns` names those that it may have. Raise BrokenRules where it has others, or is no table.
     """
     with closing(sheet_lines(part, report) if part.workbook else csv_lines(part, columns)) as lines:
         _, first = next(lines, (1, []))
-        names, empty_rows, unreadable_rows = header(part, first), 0, 0
+        names, empty_rows, unreadable_rows = header(part, first, columns), 0, 0
         for line, cells in lines:
             if not any(cell is not None for cell in cells):
                 empty_rows += 1
@@ -62,8 +64,8 @@ def width_message(cells: int, columns: int) -> str:
     return f"This row has {cells} cells and the header {columns}: look for a quote or a comma."
 
 
-def header(part: Part, cells: list[str | None]) -> list[str]:
-    """Return the names of the columns; each stands there once."""
+def header(part: Part, cells: list[str | None], columns: Collection[str]) -> list[str]:
+    """Return the names of the columns; each is known, and stands there once."""
     while cells and cells[-1] is None:
         cells.pop()
     names = [(cell or "").strip() for cell in cells]
@@ -71,16 +73,37 @@ def header(part: Part, cells: list[str | None]) -> list[str]:
         raise unreadable(
             f"{part.name}:1", f"It has {len(names):,} columns: this is no table of ours."
         )
+    if not names:
+        raise unreadable(f"{part.name}:1", "The file is empty: its first line names the columns.")
+    for place, name in enumerate(names, 1):
+        if unseen := hidden_fault(name):
+            raise unreadable(f"{part.name}:1:{place}", f"In the name of this column: {unseen}")
+    unknown = unknown_message(names, columns)
+    if unknown.startswith(NO_HEADER):
+        raise unreadable(f"{part.name}:1", unknown)
     for place, name in enumerate(names, 1):
         if not name:
             raise unreadable(f"{part.name}:1:{place}", "This column has no name.")
-        if unseen := hidden_fault(name):
-            raise unreadable(f"{part.name}:1:{place}", f"In the name of this column: {unseen}")
         if names.index(name) + 1 != place:
             raise unreadable(f"{part.name}:1:{place}", f"The column {name} stands here twice.")
-    if not names:
-        raise unreadable(f"{part.name}:1", "The file is empty: its first line names the columns.")
+    if unknown:
+        raise unreadable(f"{part.name}:1", unknown)
     return names
+
+
+def unknown_message(names: Collection[str], columns: Collection[str]) -> str:
+    """Say which columns of a table are not known, and what may be meant; "" where all are.
+
+    Where none of a line's names is known, it is no header.
+    """
+    unknown = sorted(set(names) - {*columns, LEFT_OUT})
+    nearest = [near[0] for name in unknown if (near := get_close_matches(name, columns, 1))]
+    if not unknown:
+        return ""
+    hint = f" Near: {', '.join(nearest)}." if nearest else ""
+    is_header = not set(unknown).issuperset(names)
+    fault = f"Unknown column {', '.join(unknown)}." if is_header else NO_HEADER
+    return f"{fault}{hint} Known: {', '.join(sorted(columns))}."
 
 
 def csv_lines(part: Part, columns: Collection[str]) -> Lines:

@@ -24,7 +24,7 @@ from statements.problems import Problem
 from .desk_records import DeskRecord, desk_records
 from .export_rows import Cells, Export, export_rows, text_of
 from .items import DerivedRow, Item
-from .table_rows import as_day
+from .table_rows import as_day, as_list
 
 LEAD = ("government", "official", "tenure", "institution", "role")  # of a voice
 LABEL, FIRST, LAST = "_label", "_first", "_last"
@@ -175,10 +175,6 @@ def matches(cell: str, column: str, cells: Cells) -> bool:
     if cell == text_of(cells.get(f"{column}{LABEL}")):
         return bool(value)
     return bool(value) and as_day(cell) == value
-
-
-def as_list(text: str) -> list[str]:
-    return [part.strip() for part in text.split(";") if part.strip()]
 
 
 def contradiction_message(noun: str, table: str, column: str, cell: str, value: str) -> str:

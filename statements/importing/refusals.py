@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from statements import documents
 from statements.documents import NOUNS, Document, Noun
 from statements.documents.contents import Pointer
-from statements.documents.desk import KEYS
-from statements.documents.mapping import batched
 from statements.keys import RecordName
-from statements.models import Identity
 from statements.problems import Problem
 from statements.vocabularies import ENDED_STATES
 
@@ -38,26 +35,15 @@ def sound_pointers(noun: Noun, document: Document) -> list[Pointer]:
         return []
 
 
-def owners_of(names: Iterable[str]) -> dict[str, str]:
-    """Return who ever had some keys and uids."""
-    owners: dict[str, str] = {}
-    for part in batched(names, KEYS):
-        rows = Identity.objects.filter(pk__listed=part)
-        owners |= dict(rows.values_list("pk", "record_id"))
-    return owners
-
-
 def taken_names(
-    noun: str, document: Document, names: dict[str, str], owners: dict[str, str]
+    noun: str, document: Document, names: Mapping[str, str], owners: Mapping[str, set[str]]
 ) -> Iterator[Problem]:
-    """Refuse a key or uid inside a document that another record has, or ever had."""
+    """Refuse a key or uid of a document that another record has, or ever had."""
     record = str(RecordName(noun, NOUNS[noun].key_of(document)))
-    taken_by_others = (
-        [name for name in names if owners.get(name, record) != record] if owners else []
-    )
-    for name in taken_by_others:
-        message = f"{name} is {owners[name]}'s for ever: leave it empty for a new one."
-        yield Problem(names[name], message, "key_taken")
+    for name in owners and names:
+        for owner in sorted(owners.get(name, set()) - {record}):
+            message = f"{name} is {owner}'s for ever: leave it empty for a new one."
+            yield Problem(names[name], message, "key_taken")
 
 
 def stale(item: Item, current: DeskRecord | None) -> Iterator[Problem]:

@@ -8,7 +8,8 @@ from os import SEEK_END
 
 from statements import documents
 from statements.documents import NOUNS, Document, Noun
-from statements.documents.links import missing
+from statements.documents.contents import identities_with_own
+from statements.documents.links import missing, owners_of
 from statements.documents.looks import Surroundings
 from statements.documents.rules import broken
 from statements.documents.shared_rows import RowCache
@@ -21,7 +22,7 @@ from .completion import Filler
 from .derived_columns import DerivedColumns, add_lead_voice
 from .desk_records import DeskRecord, desk_records
 from .items import Item
-from .refusals import identity_problems, owners_of, sound_pointers, stale, taken_names
+from .refusals import identity_problems, sound_pointers, stale, taken_names
 from .rehearsal import (
     CHANGED,
     MOST_PROBLEMS,
@@ -135,7 +136,7 @@ class Work:
             }
         world = World.around(new_documents, Coming(tenures=self.tenures))
         surroundings = self.surroundings_of(noun, new_documents)
-        names = [documents.identities(NOUNS[noun], document) for document in new_documents]
+        names = [identities_with_own(NOUNS[noun], document) for document in new_documents]
         target_lists = [
             {pointer[1:] for pointer in documents.pointers(NOUNS[noun], document)}
             for document in new_documents
@@ -214,7 +215,7 @@ class Work:
                 message = f"{key} stands at {item_at(first).where} already."
                 self.refuse(item_at(row), [Problem("", message, "repeated")])
             else:
-                path = documents.identities(NOUNS[noun], self.document(row))[row.name]
+                path = identities_with_own(NOUNS[noun], self.document(row))[row.name]
                 message = f"{row.name} is in {first.record} too."
                 self.refuse(item_at(row), [Problem(path, message, "repeated")])
         for row in self.claims.unmet_needs():

@@ -77,8 +77,7 @@ def reference(uid: str | None, row: Row) -> Document:
     """Return a reference without its targets."""
     members: Document = {name: row.cells[name] for name in REFERENCE_FIELDS if name in row.cells}
     if "about" in row.cells:
-        about = row.cells["about"] or ""
-        members["about"] = [key.strip() for key in about.split(";") if key.strip()]
+        members["about"] = row.keys("about")
     if row.cells.get("words") and not uid:
         message = "Give new words a row in quotes, and name that in statement_references."
         row.refuse("words", message)

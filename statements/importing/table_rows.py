@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from django.db import models
@@ -59,6 +58,13 @@ class Row:
         self.refuse(column, "This is a place in a list: a whole number.")
         return None
 
+    def keys(self, column: str) -> list[str]:
+        """Return the keys of a list, none where the cell is empty."""
+        cell = (self.cells[column] or "").strip()
+        if cell and not as_list(cell):
+            self.refuse(column, f"“{cell}” names nothing: empty the cell where nothing is meant.")
+        return as_list(cell)
+
     def change(self) -> int | None:
         """Return the last change that the writer of the row knew."""
         cell = self.cells.get("number")
@@ -72,17 +78,6 @@ class Row:
         others = self.cells.keys() - {*columns, "number", BY_FILTER}
         cells = {name: cell for name in others if (cell := self.cells[name]) is not None}
         return DerivedRow(NOUN_OF.get(self.name, self.name), self.where, place, cells)
-
-
-def unknown_columns_message(name: str, columns: Iterable[str]) -> str | None:
-    """Say that columns of a table are not known, and what may be meant; None where all are."""
-    unknown = sorted(set(columns) - {*COLUMNS[name]})
-    if not unknown:
-        return None
-    nearest = [near[0] for c in unknown if (near := get_close_matches(c, COLUMNS[name], 1))]
-    hint = f" Near: {', '.join(nearest)}." if nearest else ""
-    columns_there = ", ".join(sorted(COLUMNS[name]))
-    return f"Unknown column {', '.join(unknown)}.{hint} Known: {columns_there}."
 
 
 def item_of_row(noun: str, row: Row) -> Item:
@@ -106,7 +101,7 @@ def read_members(table: Table, row: Row) -> tuple[Document, set[str]]:
         columns.add(part.name)
         cell = row.cells[part.name]
         if isinstance(part, Keys):
-            members[part.name] = [key.strip() for key in (cell or "").split(";") if key.strip()]
+            members[part.name] = row.keys(part.name)
         elif isinstance(part, Partial):
             members[part.name] = partial_date(part, row)
         elif isinstance(part, Day):
@@ -195,6 +190,11 @@ def date_of_cell(text: str, besides: str = "") -> PartialDate:
             f"“{error.typed}” {error.missing}, which a table does not look up: write the day, like "
             f"2022-12-22{besides}."
         ) from error
+
+
+def as_list(text: str) -> list[str]:
+    """Return what stands between the separators of a list."""
+    return [part.strip() for part in text.split(";") if part.strip()]
 
 
 def as_day(text: str | None) -> str | None:

@@ -37,7 +37,6 @@ from .table_rows import (
     in_order,
     item_of_row,
     part_of,
-    unknown_columns_message,
 )
 
 ORDER = "statement_references"  # the order of a statement's references, and their quotes
@@ -94,13 +93,9 @@ def items_of_tables(
 
 
 def checked_rows(part: Part, name: str, report: Report) -> Iterator[tuple[int, Cells]]:
-    """Yield rows whose columns are all known; `report` of those that lack what was too long."""
-    first = True
+    """Yield the rows of a table; `report` of those that lack what was too long."""
     for line, cells in rows_of(part, COLUMNS[name], report):
         left_out = cells.pop(LEFT_OUT, None)
-        if first and (message := unknown_columns_message(name, cells)):
-            raise unreadable(f"{part.name}:1", message)
-        first = False
         if left_out is None:
             yield line, cells
         else:

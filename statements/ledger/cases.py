@@ -88,6 +88,12 @@ class Case:
         now = documents.identities(self.noun, self.document) if self.document else {}
         return {name: path for name, path in now.items() if name not in before}
 
+    @property
+    def claims(self) -> dict[str, str]:
+        """Its new identities, and its own uid where it is new."""
+        is_new = not self.record.version and self.noun.identity == "uid"
+        return {**self.new_identities, **({self.record.key: "uid"} if is_new else {})}
+
     @cached_property
     def before(self) -> Document | None:
         """What the last edition said when the recording ended, in the present format."""

@@ -9,14 +9,12 @@ from itertools import chain
 from statements import documents
 from statements.documents import Context
 from statements.documents.contents import Pointer
-from statements.documents.desk import KEYS
-from statements.documents.links import missing
-from statements.documents.mapping import batched
+from statements.documents.links import missing, owners_of
 from statements.documents.merges import merged_keys
 from statements.documents.rules import broken
 from statements.documents.world import Coming, World
 from statements.keys import RecordName
-from statements.models import Identity, Record
+from statements.models import Record
 from statements.problems import BrokenRules, Problem, StaleVersion
 
 from .cases import Case, keys_by_noun, name_record
@@ -91,7 +89,8 @@ def desk_faults(recording: Recording, cases: list[Case], coming: Coming) -> Iter
 
     Where the recording goes on, what they point at may still come: that is owed.
     """
-    owners, into = identity_owners(cases), Context(merged=merged_keys())
+    claims = sorted(name for case in cases for name in case.claims)
+    owners, into = owners_of(claims), Context(merged=merged_keys())
     lost = lost_pointers(recording, cases, coming)
     recording.owed = lost if recording.goes_on else []
     lost_by_name: dict[RecordName, list[Pointer]] = {case.name: [] for case in cases}
@@ -125,19 +124,10 @@ def self_citations(case: Case, into: Context) -> Iterator[Problem]:
         yield Problem(path, "This was merged into the record that cites it.", "cites_itself")
 
 
-def identity_owners(cases: list[Case]) -> dict[str, str]:
-    """Find the keys and uids that are new inside documents, and who ever had them."""
-    names = sorted(name for case in cases for name in case.new_identities)
-    owners: dict[str, str] = {}
-    for chunk in batched(names, KEYS):
-        owners |= dict(Identity.objects.filter(pk__listed=chunk).values_list("pk", "record_id"))
-    return owners
-
-
-def taken_identities(case: Case, owners: dict[str, str]) -> Iterator[Problem]:
+def taken_identities(case: Case, owners: dict[str, set[str]]) -> Iterator[Problem]:
     """Refuse a key or uid that was ever another record's; claim the others."""
     record = case.record.id
-    for name, path in case.new_identities.items():
-        if owners.setdefault(name, record) != record:
-            message = f"{name} belongs to {owners[name]} for ever: take a new one."
+    for name, path in case.claims.items():
+        for owner in sorted(owners.setdefault(name, {record}) - {record}):
+            message = f"{name} belongs to {owner} for ever: take a new one."
             yield Problem(path, message, "key_taken")

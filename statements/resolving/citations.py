@@ -46,7 +46,20 @@ class Citation:
     @property
     def numbers(self) -> tuple[str, ...]:
         """The number, and our label where a text is unnumbered."""
-        return (self.number, f"p{self.number}") if self.number[0].isdigit() else (self.number,)
+        return labels_of(self.number)
+
+
+def labels_of(number: str) -> tuple[str, ...]:
+    """Return a number, and our label where a text is unnumbered."""
+    return (number, f"p{number}") if number[0].isdigit() else (number,)
+
+
+def clause_numbers(text: str) -> list[str]:
+    """Return the numbers beside words for clauses, each once."""
+    words = words_of(text)
+    places = (place for place, word in enumerate(words) if word.rstrip(".") in CLAUSES)
+    numbers = (number_at(words, one) for place in places for one in (place + 1, place - 1))
+    return list(dict.fromkeys(filter(None, numbers)))
 
 
 def citations(text: str) -> Iterator[Citation]:
@@ -78,6 +91,11 @@ def number_at(words: Sequence[str], place: int) -> str | None:
     word = SPELT.get(words[place], words[place])
     match = NUMBER.fullmatch(word)
     return match[1] if match else None
+
+
+def plain(word: str) -> str:
+    """Return a word without the dot of what is shortened, a number in digits."""
+    return number_at([word], 0) or word.rstrip(".")
 
 
 def without(words: Sequence[str], *places: int) -> list[str]:

@@ -47,25 +47,29 @@ def contacts_meant(text: str) -> Iterator[Candidate]:
 
 def parties_of(words: Sequence[str]) -> list[Q] | None:
     """Return a test of members for each name in some words; None where a word is of no name."""
-    current, parties, rest = spellings(), [], tuple(words)
+    named = [records for _, records in names_in(words)]
+    return [party_of(records) for records in named] if all(named) else None
+
+
+def names_in(words: Sequence[str]) -> Iterator[tuple[Sequence[str], list[tuple[str, str]]]]:
+    """Yield each name in some words, the longest first, with whom it may mean that takes part; a
+    word of no name with nobody."""
+    current, rest = spellings(), tuple(words)
     while rest:
-        widths = range(len(rest), 0, -1)  # the longest name first
-        named = ((width, party_of(current.find(rest[:width]))) for width in widths)
-        width, party = next(((width, party) for width, party in named if party), (0, Q()))
-        if not party:
-            return None
-        parties.append(party)
+        widths = range(len(rest), 0, -1)
+        named = ((width, taking_part(current.find(rest[:width]))) for width in widths)
+        width, records = next((one for one in named if one[1]), (1, []))
+        yield rest[:width], records
         rest = rest[width:]
-    return parties
+
+
+def taking_part(records: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [record for record in records if record[0] in TAKING_PART]
 
 
 def party_of(records: Iterable[tuple[str, str]]) -> Q:
-    """Return the test of members for any of some records; an empty one where none may be there."""
-    test = Q()
-    for noun, key in records:
-        if noun in TAKING_PART:
-            test |= Q(name=noun, value=key)
-    return test
+    """Return the test of members for any of some records."""
+    return Q.create([Q(name=noun, value=key) for noun, key in records], Q.OR)
 
 
 def newest(clues: Occasion, parties: Sequence[Q]) -> list[str]:

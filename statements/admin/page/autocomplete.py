@@ -8,19 +8,21 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import Case, Exists, OuterRef, QuerySet, When
+from django.db.models.functions import Collate
 from django.http import HttpRequest, JsonResponse
 
 from statements.documents import KINDS, Context
 from statements.documents.merges import merged_keys
 from statements.entering import TargetChoice, target_choices
-from statements.folding import seen_text
 from statements.keys import keys_of
 from statements.models import Alias, Tenure
 from statements.wording.labels import label
 
 from ..desk import is_too_much
 from ..letter_cases import in_any_case
+from ..requests import plain_term
 from .selects import TARGET_NOUNS
 
 KIND_OF = {kind.table.model: kind for kind in KINDS.values()}
@@ -31,6 +33,10 @@ class ChoicesView(AutocompleteJsonView):
     """Django's autocomplete, with the desk's labels."""
 
     admin_site = admin.site
+
+    def process_request(self, request: HttpRequest) -> Any:
+        term, *others = super().process_request(request)
+        return plain_term(term), *others
 
     def get_queryset(self) -> Any:
         """Return what a term finds; what was merged is chosen no more."""
@@ -43,7 +49,7 @@ class ChoicesView(AutocompleteJsonView):
 
     def of_row(self, noun: str, merges: Context) -> set[str]:
         """Return all keys of what stands for a noun in the row whose field is filled."""
-        key = self.request.GET.get(noun, "").replace("\x00", " ")
+        key = plain_term(self.request.GET.get(noun, ""))
         return merges.one_with(noun, key) if key else set()
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
@@ -55,21 +61,28 @@ def best_first(
 ) -> QuerySet[Any]:
     """Put what is named just so first, then what belongs to a government, then whole words.
 
-    `governments` are the keys of the one in the row whose field is filled.
+    What is alike in all of that stands in the order of its list, else by its name. `governments`
+    are the keys of the one in the row whose field is filled.
     """
-    kind, sought = KIND_OF.get(rows.model), term.replace("\x00", " ").strip()
+    kind = KIND_OF.get(rows.model)
     name, path = (kind.choice_name, kind.government_path) if kind else ("", "")
     by = []
-    if name and sought:
-        rows = rows.annotate(exact=exact_rank(rows.model, name, sought))
+    if name and term:
+        rows = rows.annotate(exact=exact_rank(rows.model, name, term))
         by.append("exact")
     if path and governments:
         own = Case(When(**{f"{path}__in": governments}, then=0), default=1)
         rows, by = rows.annotate(own=own), [*by, "own"]
-    if name and sought:
-        rows = rows.annotate(like=likeness_rank(name, sought))
+    if name and term:
+        rows = rows.annotate(like=likeness_rank(name, term))
         by.append("like")
-    return rows.order_by(*by, *order) if by else rows
+    order = [*order] or ([by_letters(name)] if name else [])
+    return rows.order_by(*by, *order, "pk") if by else rows
+
+
+def by_letters(name: str) -> Collate:
+    """Order by the numbers of letters, which both databases do alike."""
+    return Collate(name, "C" if connection.vendor == "postgresql" else "BINARY")
 
 
 def exact_rank(model: Any, name: str, sought: str) -> Case:
@@ -104,7 +117,7 @@ def targets_view(request: HttpRequest) -> JsonResponse:
     nouns = [noun for noun in TARGET_NOUNS if noun in nouns_in_query and may_view(request, noun)]
     if not nouns:
         raise PermissionDenied
-    term, own = seen_text(request.GET.get("term", "")), request.GET.get("own", "")
+    term, own = plain_term(request.GET.get("term", "")), request.GET.get("own", "")
     if is_too_much(term):
         return JsonResponse({"results": [], "pagination": {"more": False}})
     merges = Context(merged=merged_keys())

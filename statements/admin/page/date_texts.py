@@ -5,7 +5,8 @@ With script the page has put the date in place of the words before it is sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
@@ -16,6 +17,7 @@ from statements.documents import Noun
 from statements.documents.field_types import Partial
 from statements.documents.mapping import Listing
 from statements.entering import read_day
+from statements.entering.days import DayReading
 from statements.keys import is_uid
 from statements.models import Source
 
@@ -25,18 +27,24 @@ from .rows import MOST_ROWS, row_names
 Faults = dict[str, str]  # name of a date's field on the page: why its words cannot be read
 
 
-def read_dates(noun: Noun, request: HttpRequest, data: QueryDict) -> tuple[QueryDict, Faults]:
-    """Return what was typed with dates in place of words that mean one, and what means none.
+@dataclass(frozen=True, slots=True)
+class TypedDates:
+    """What was typed, with dates in place of words that mean one; what means none is a fault."""
 
-    The page tells what each was taken for.
-    """
-    typed, faults = data.copy(), Faults()
+    data: QueryDict
+    readings: Mapping[str, DayReading]  # by the words
+    faults: Faults
+
+
+def read_dates(noun: Noun, data: QueryDict) -> TypedDates:
+    """Read every date of a page that is not written as it is kept."""
+    typed, faults, readings = data.copy(), Faults(), dict[str, DayReading]()
     texts = {name: typed.get(f"{name}_date", "").strip() for name in date_names(noun, typed)}
     words = {name: text for name, text in texts.items() if text and not is_plain(text)}
     published = first_publication(typed) if words else None
     for name, text in words.items():
         try:
-            reading = read_day(text, published)
+            readings[text] = reading = read_day(text, published)
         except ValueError as error:
             faults[name] = str(error)
             continue
@@ -45,8 +53,13 @@ def read_dates(noun: Noun, request: HttpRequest, data: QueryDict) -> tuple[Query
             typed[f"{name}_basis"] = reading.date.basis
         if reading.note and not typed.get(f"{name}_note"):
             typed[f"{name}_note"] = reading.note
+    return TypedDates(typed, readings, faults)
+
+
+def show_readings(request: HttpRequest, dates: TypedDates) -> None:
+    """Tell what the words of each date were taken for."""
+    for text, reading in dates.readings.items():
         messages.info(request, f"“{text}” was taken for {reading.date}: {reading.words}.")
-    return typed, faults
 
 
 def is_plain(text: str) -> bool:

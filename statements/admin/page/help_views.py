@@ -26,12 +26,11 @@ from statements.entering import (
     twins,
 )
 from statements.entering.twins import StatementOutline
-from statements.folding import seen_text
 from statements.keys import KEY, is_uid
 from statements.models import Record, Source
 
 from ..links import record_url
-from ..requests import person
+from ..requests import person, plain_term
 
 Answer = dict[str, Any]
 PERMISSIONS = ("statements.add_statement", "statements.change_statement")
@@ -52,7 +51,7 @@ def help_view(help_with: Callable[[Mapping[str, str], HttpRequest], Answer]) -> 
         if not may_ask(request):
             raise PermissionDenied
         pairs = request.GET.items()
-        typed = {name: seen_text(str(value).replace("\x00", " ")) for name, value in pairs}
+        typed = {name: plain_term(str(value)) for name, value in pairs}
         try:
             return JsonResponse(help_with(typed, request))
         except ValueError as error:
@@ -76,9 +75,9 @@ def help_urls() -> dict[str, str]:
 
 
 def read_partial_date(text: str) -> PartialDate | None:
-    """Return the date that a field holds, if it can be read."""
+    """Return the date that a field holds, if it can be read without a source."""
     try:
-        return PartialDate.parse(text.strip())
+        return read_day(text).date
     except ValueError:
         return None
 

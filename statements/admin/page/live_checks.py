@@ -1,6 +1,7 @@
 """What is odd about a page that is still being filled, beside its controls.
 
-The page's own forms read what was typed and its own `tell` makes the document.
+What was typed is read as saving reads it: dates in words first, then by the page's own forms,
+and its own `build_document` makes the document.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ from django.urls import URLPattern
 from django.views.decorators.http import require_POST
 
 from statements.curation.record_state import record_state
+from statements.documents import NOUNS
 from statements.entering.oddities import oddities
 
 from ..desk import DeskAdmin, is_plain
+from ..requests import visible_text
+from .date_texts import Faults, add_date_errors, read_dates
 from .document_page import DocumentPage
 from .selects import KeysField
 
@@ -42,13 +46,14 @@ class LiveChecks:
         key = request.GET.get("key", "")
         record = record_state(self.desk.noun, key) if key and is_plain(key) else None
         own_key = key if record and record.record else None
-        return JsonResponse(
-            {"odd": oddities_by_control(self.make_page(request, own_key, record, request.POST))}
-        )
+        dates = read_dates(NOUNS[self.desk.noun], visible_text(request.POST))
+        page = self.make_page(request, own_key, record, dates.data)
+        return JsonResponse({"odd": oddities_by_control(page, dates.faults)})
 
 
-def oddities_by_control(page: DocumentPage) -> Messages:
+def oddities_by_control(page: DocumentPage, date_faults: Faults) -> Messages:
     """Return what is odd, by the name of the control or row; "" is the page itself."""
+    add_date_errors(page.all_forms(), date_faults)
     wrong = {form: clean_leniently(form) for form in typed_forms(page)}
     for rows in page.lists.values():
         rows.non_form_errors()
