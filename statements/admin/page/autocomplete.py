@@ -49,8 +49,8 @@ class ChoicesView(AutocompleteJsonView):
 
     def of_row(self, noun: str, merges: Context) -> set[str]:
         """Return all keys of what stands for a noun in the row whose field is filled."""
-        key = plain_term(self.request.GET.get(noun, ""))
-        return merges.one_with(noun, key) if key else set()
+        key = self.request.GET.get(noun, "")
+        return merges.one_with(noun, plain_term(key)) if key else set()
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
