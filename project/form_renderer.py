@@ -15,8 +15,6 @@ class FormRenderer(Jinja2):
     What others ship in Django's language alone is rendered in that.
     """
 
-    field_template_name = "admin/statements/field.html"
-
     @cache  # noqa: B019 - one renderer for the life of the process
     def get_template(self, template_name: str) -> Any:
         try:

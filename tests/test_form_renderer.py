@@ -9,10 +9,14 @@ from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.forms.renderers import DjangoTemplates, get_default_renderer
 from django.test import SimpleTestCase
 
+from statements.admin.page.controls import DeskField
+
 ODD = """<b>"Who's" & 'what'</b> {{ x }} {% y %}"""
 
 
 class Everything(forms.Form):
+    bound_field_class = DeskField
+
     line = forms.CharField(initial=ODD, label=ODD, help_text="Some <i>help</i>.")
     text = forms.CharField(initial=ODD, widget=forms.Textarea({"title": ODD, "cols": False}))
     one = forms.ChoiceField(choices=[("", "-"), ("Of a kind", [(ODD, ODD), ("b", "B")])])

@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db import models
+from django.forms.boundfield import BoundField
 
 from statements.documents.field_types import ClauseLink, Day, Link, Number, Partial, TypeOfReference
 from statements.documents.mapping import Keys, Listing
@@ -26,6 +27,14 @@ DEFAULTS = {
     "resolution": "explicit",
     "rendition": "reported",
 }  # what most rows say, offered in new ones
+
+
+class DeskField(BoundField):
+    """A field with its label, help and faults, as the pages of records show it."""
+
+    @property
+    def template_name(self) -> str:
+        return "admin/statements/field.html"
 
 
 @singledispatch

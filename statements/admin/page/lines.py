@@ -11,10 +11,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.forms.boundfield import BoundField
 from django.utils.choices import flatten_choices
 from django.utils.text import Truncator
 
+from .controls import DeskField
 from .selects import KeySelect
 
 ASIDE = ("certainty", "note")  # what most rows leave as it is
@@ -25,7 +25,7 @@ class WordsArea(AdminTextareaWidget):
     """A box for the words of somebody, which stand in quotation marks in a line."""
 
 
-class RowField(BoundField):
+class RowField(DeskField):
     """A field of a row, described by the help that stands in the first row of its list."""
 
     form: Any

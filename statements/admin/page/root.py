@@ -11,6 +11,7 @@ from statements.fields import TextFormField, validate_text
 from statements.vocabularies import Action
 
 from ..requests import number_in
+from .controls import DeskField
 
 EDIT_ACTIONS = (Action.CORRECTED, Action.REVISED, Action.RECODED)
 FORM_ID = "form"  # the id of a form, in it and in the address of a page for a new record
@@ -27,6 +28,7 @@ class RootForm(forms.Form):
     A template finds a field before an attribute: none of these may be called as a field is.
     """
 
+    bound_field_class = DeskField
     use_required_attribute = False
 
     base_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
