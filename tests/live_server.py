@@ -17,6 +17,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import get_path_info
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection
+from django.test import TransactionTestCase
 from django.test.testcases import LiveServerTestCase, LiveServerThread
 
 PATIENCE = 30_000  # in milliseconds
@@ -44,8 +45,8 @@ def on_file() -> Iterator[None]:
             settings["NAME"], connection.connection = name, in_memory
 
 
-class Served(LiveServerTestCase):
-    """Serves the product to other programs, from a database that the test reads meanwhile."""
+class OnFile(TransactionTestCase):
+    """Has its database in files, on SQLite too: each thread has a connection of its own."""
 
     @classmethod
     def setUpClass(cls) -> None:
@@ -53,6 +54,10 @@ class Served(LiveServerTestCase):
             connection.ensure_connection()
             cls.enterClassContext(on_file())
         super().setUpClass()
+
+
+class Served(OnFile, LiveServerTestCase):
+    """Serves the product to other programs, from a database that the test reads meanwhile."""
 
 
 class Awaited:

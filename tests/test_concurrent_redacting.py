@@ -13,7 +13,7 @@ from unittest import mock
 import orjson
 import pytest
 from django.db import OperationalError, connection
-from django.test import TransactionTestCase, override_settings
+from django.test import override_settings
 
 from statements import curation, importing, redacting, releases
 from statements.ledger import batches
@@ -25,7 +25,7 @@ from statements.releases import making
 from . import factories as f
 from .auditing import faults
 from .desk import address, browser, make_people
-from .live_server import on_file
+from .live_server import OnFile
 from .releasing import Releasing
 from .test_concurrency import ONE_WRITER, PATIENCE, together
 from .test_redacting import BAD, WHY, make_redactor
@@ -47,16 +47,7 @@ def until_somebody_waits() -> None:
     raise TimeoutError
 
 
-class Beside(Releasing, TransactionTestCase):
-    """Each thread has a connection of its own, on SQLite to a file."""
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        if connection.vendor == "sqlite":
-            connection.ensure_connection()
-            cls.enterClassContext(on_file())
-        super().setUpClass()
-
+class Beside(Releasing, OnFile):
     def setUp(self) -> None:
         super().setUp()
         self.world = f.small_world()

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.test import TransactionTestCase
 
 from statements import curation
 from statements.models import Redaction
 
 from . import factories as f
-from .live_server import on_file
+from .live_server import OnFile
 from .releasing import Releasing
 from .test_redacting import WHY, make_redactor
 
@@ -45,14 +44,7 @@ def files_with(word: str) -> list[str]:
     return holding
 
 
-class FileTests(Releasing, TransactionTestCase):
-    @classmethod
-    def setUpClass(cls) -> None:
-        if connection.vendor == "sqlite":
-            connection.ensure_connection()
-            cls.enterClassContext(on_file())
-        super().setUpClass()
-
+class FileTests(Releasing, OnFile):
     def setUp(self) -> None:
         super().setUp()
         world = f.small_world()
