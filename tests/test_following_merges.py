@@ -212,6 +212,25 @@ class TestOthers(MergedCase):
             " read.",
         }
 
+    def test_what_stands_under_two_names_is_told_in_every_list(self) -> None:
+        now_one = "Records named here are one now."
+        row = f"{now_one} This says the same as row 1: take one of them out."
+        said = self.said(
+            voices=[f.make_voice(FIRST), f.make_voice("sylvania"), f.make_voice(LAST)],
+            addressees=[
+                {"uid": f.new_uid(), "government": key, "official": None, "institution": None}
+                for key in (MIDDLE, FIRST)
+            ],
+            references=[f.make_reference("mentions", about=[FIRST, MIDDLE, "sylvania"])],
+        )
+        looks = self.looks("statement", said)
+        assert looks["voices[2]"] == looks["addressees[1]"] == row
+        assert looks["references[0].about"] == f"{now_one} freedonia stands here 2 times."
+
+    def test_what_differs_under_two_names_is_no_repetition(self) -> None:
+        voices = [f.make_voice(FIRST, official=CHIEF), f.make_voice(LAST)]
+        assert "voices[1]" not in self.looks("statement", self.said(voices=voices))
+
     def test_while_nothing_was_merged_they_are_two(self) -> None:
         f.store("government", f.make_government("fredonia"))
         voices = [f.make_voice("fredonia", institution="old-court")]

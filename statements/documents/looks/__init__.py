@@ -6,9 +6,12 @@ rehearsal and `check_data`. Begin with `second_looks`.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from statements.documents.mapping import Document
+from statements.documents.nouns import NOUNS
+from statements.documents.validation import repetition_faults
 from statements.problems import Problem
 
 from .dates import (
@@ -48,6 +51,9 @@ def second_looks(
     for look in LOOKS.get(noun, ()):
         yield from look(document, surroundings)
     yield from shared_names(noun, document, surroundings)
+    if surroundings.merges.merged:  # else nothing stands twice: that is refused
+        for fault in repetition_faults(NOUNS[noun].table, document, ""):
+            yield replace(fault, message=f"Records named here are one now. {fault.message}")
 
 
 __all__ = ["EVIDENCE", "Surroundings", "evidence_summary", "second_looks"]
