@@ -2,5 +2,6 @@
 
 Options come in; each command calls rooms below as pages do, prints what was done, and tells by its
 exit status whether anything was wrong. Begin with `commands.quickstart`. Here stands what commands
-share: `progress` for long work, `rebuilding` for projections made anew.
+share: `base` for what was refused or failed, `progress` for long work, `rebuilding` for projections
+made anew.
 """

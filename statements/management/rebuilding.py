@@ -7,10 +7,11 @@ from argparse import ArgumentParser
 from itertools import chain
 from typing import Any, ClassVar
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from statements.ledger.projections import Projection
 
+from .base import BaseCommand
 from .progress import Progress
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection
 
 from statements import redacting
 from statements.failures import TROUBLE
+
+from .base import BaseCommand
 
 REST = (
     "The files of the database keep old pages until they are written anew: stop what uses it, and"

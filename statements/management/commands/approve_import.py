@@ -5,16 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
-
 from statements import importing
 from statements.management.accounts import get_active_account
-from statements.problems import BrokenRules, StaleVersion
+from statements.management.base import BaseCommand
 
 
 class Command(BaseCommand):
     help = "Make all statements of an import public that stand as they were imported."
+    outcome = "Nothing became public."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("batch", help="Uid of the import.")
@@ -23,10 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = get_active_account(options["user"])
-        try:
-            done = importing.approve(user, options["batch"], options["reason"])
-        except (BrokenRules, StaleVersion, OperationalError) as error:
-            raise CommandError(f"{error}\nNothing became public.") from error
+        done = importing.approve(user, options["batch"], options["reason"])
         for record, why in done.left.items():
             self.stdout.write(f"Left: {record}, {why}")
         self.stdout.write(f"{done.count} statements are public now.")

@@ -5,16 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
-
 from statements import redacting
 from statements.management.accounts import get_active_account
-from statements.problems import BrokenRules
+from statements.management.base import BaseCommand
 
 
 class Command(BaseCommand):
     help = "Ask to redact editions, reasons, our copy or the comment of one record."
+    outcome = "Nothing was asked for."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("record", help="As in statement/0185… or official/rufus-firefly.")
@@ -41,15 +39,12 @@ class Command(BaseCommand):
         what = redacting.What(
             options["editions"], options["reasons"], options["copy"], options["comment"]
         )
-        try:
-            redaction = redacting.ask(
-                get_active_account(options["user"]), options["record"], what, options["reason"]
-            )
-        except (BrokenRules, OperationalError) as error:
-            raise CommandError(f"{error}\nNothing was asked for.") from error
+        user = get_active_account(options["user"])
+        redaction = redacting.ask(user, options["record"], what, options["reason"])
         self.stdout.write(
             f"Asked for, {what}: a second person runs approve_redaction {redaction.pk} --user NAME."
         )
+        self.outcome = "What was asked for stands."
         same = redacting.same_reasons(redaction.record, what)
         if same:
             lines = ", ".join(map(str, same[:20]))

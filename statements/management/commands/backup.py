@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from statements import backups
 from statements.backups import Manifest
 from statements.failures import TROUBLE
+from statements.management.base import BaseCommand
 from statements.management.progress import Progress
 
 

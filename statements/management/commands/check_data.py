@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from statements import releases
 from statements.checking import Fault, check_data
 from statements.documents.looks import EVIDENCE, evidence_summary
 from statements.entering import alike_pairs
+from statements.management.base import BaseCommand
 from statements.models import CheckRun, Statement
 
 KEPT = 20  # faults told on the dashboard

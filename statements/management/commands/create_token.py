@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.views.decorators.debug import sensitive_variables
 
 from statements import tokens
 from statements.management.accounts import get_account
+from statements.management.base import BaseCommand
 
 
 class Command(BaseCommand):

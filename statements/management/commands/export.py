@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, parse_qsl
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError
 
 from statements import query
@@ -21,6 +21,7 @@ from statements.audit import audit
 from statements.exports.filing import RowCount, manifest_path, write_file, write_pieces
 from statements.filters import BadQuery
 from statements.filters.refusals import Pairs, write_query
+from statements.management.base import BaseCommand
 from statements.management.progress import Progress
 from statements.problems import CutShort, ProblemDetails
 from statements.query.doors import WHOLE_FORMATS

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from statements import corrections
+from statements.management.base import BaseCommand
 
 
 class Command(BaseCommand):

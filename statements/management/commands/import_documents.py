@@ -6,16 +6,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.core.management.base import CommandError
 
 from statements import importing
-from statements.failures import failure_of
 from statements.importing import Rehearsal
 from statements.management.accounts import get_active_account
+from statements.management.base import BaseCommand
 from statements.management.progress import Progress
 from statements.models import User
-from statements.problems import BrokenRules, StaleVersion
+from statements.problems import StaleVersion
 
 ACCOUNT = "import"  # stands for whoever runs the command, and cannot log in
 
@@ -25,6 +24,7 @@ class Command(BaseCommand):
         "Import documents (.jsonl, .json) or the export's tables (.csv in a folder or .zip, .xlsx)."
         " Statements become drafts of one batch: approve_import makes them public."
     )
+    outcome = "Nothing was written."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path, help="File or folder.")
@@ -40,14 +40,8 @@ class Command(BaseCommand):
                 self.stdout.write("Nothing was written.")
                 return
             self.store(rehearsal, user or importing.account(ACCOUNT), options["reason"])
-        except BrokenRules as error:
-            raise CommandError(f"{error}\nNothing was written.") from error
         except StaleVersion as error:
             raise CommandError(f"{error}\nNothing was written: rehearse again.") from error
-        except OperationalError as error:
-            failure = failure_of(error)
-            message = f"{failure.what} ({error})" if failure else str(error)
-            raise CommandError(f"{message}\nNothing was written.") from error
 
     def rehearse(self, path: Path, user: User | None) -> Rehearsal:
         """Rehearse, tell what would happen, and refuse where anything is wrong."""

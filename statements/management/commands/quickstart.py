@@ -4,10 +4,10 @@ import os
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
 from statements import accounts, importing
 from statements.ledger.planner import analyse
+from statements.management.base import BaseCommand
 
 QUESTION = "/api/v1/statements/?ref=calls_for_compliance:trilateral-2020-11-09/6"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError
 
 from statements import releases
 from statements.management.accounts import get_account
+from statements.management.base import BaseCommand
 from statements.management.progress import Progress
-from statements.problems import BrokenRules
 
 NOTHING = "There is no new release; run it again once this is mended."
 
@@ -33,16 +33,12 @@ class Command(BaseCommand):
         parser.add_argument("--of", type=int, metavar="RELEASE", help=help_text)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["of"] is not None:
+            self.name(options["of"], options["doi"])
+            return
         try:
-            if options["of"] is None:
-                self.make(options)
-            else:
-                self.name(options["of"], options["doi"])
-        except BrokenRules as broken:
-            raise CommandError(str(broken)) from None
-        except OSError as error:
-            raise CommandError(f"{error}. {NOTHING}") from error
-        except (DatabaseError, sqlite3.Error, releases.BrokenKey) as error:
+            self.make(options)
+        except (OSError, DatabaseError, sqlite3.Error, releases.BrokenKey) as error:
             raise CommandError(f"{error}. {NOTHING}") from error
 
     def make(self, options: dict[str, Any]) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from getpass import getuser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from statements.audit import audit
 from statements.login import codes
 from statements.management.accounts import get_account
+from statements.management.base import BaseCommand
 
 
 class Command(BaseCommand):

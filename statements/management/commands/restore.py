@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 
 from statements import backups
 from statements.failures import TROUBLE
+from statements.management.base import BaseCommand
 
 
 class Command(BaseCommand):

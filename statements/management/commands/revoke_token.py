@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from statements import tokens
 from statements.management.accounts import get_account
+from statements.management.base import BaseCommand
 
 
 class Command(BaseCommand):

@@ -5,16 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
-
 from statements import importing
 from statements.management.accounts import get_active_account
-from statements.problems import BrokenRules, StaleVersion
+from statements.management.base import BaseCommand
 
 
 class Command(BaseCommand):
     help = "Delete an import's drafts, or ask to retract it, or retract as another person asked."
+    outcome = "Nothing was undone."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("batch", help="Uid of the import.")
@@ -23,10 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = get_active_account(options["user"])
-        try:
-            outcome = importing.undo(user, options["batch"], options["reason"])
-        except (BrokenRules, StaleVersion, OperationalError) as error:
-            raise CommandError(f"{error}\nNothing was undone.") from error
+        outcome = importing.undo(user, options["batch"], options["reason"])
         if outcome.is_asked:
             self.stdout.write("Asked for: a second person runs undo_import to agree.")
             return

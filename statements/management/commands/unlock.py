@@ -5,10 +5,11 @@ from __future__ import annotations
 from getpass import getuser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from statements.audit import audit
 from statements.login import locks
+from statements.management.base import BaseCommand
 
 
 class Command(BaseCommand):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
 from statements import releases
 from statements.management.accounts import get_account
-from statements.problems import BrokenRules
+from statements.management.base import BaseCommand
 
 
 class Command(BaseCommand):
     help = "Withdraw a release. The public reads the reason; the file stays on disk, unserved."
+    outcome = "Nothing was withdrawn."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("number", type=int)
@@ -20,9 +21,6 @@ class Command(BaseCommand):
         parser.add_argument("--user", required=True, help="Who withdraws it.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            user = get_account(options["user"])
-            release = releases.withdraw(user, options["number"], options["reason"])
-        except BrokenRules as broken:
-            raise CommandError(str(broken)) from None
+        user = get_account(options["user"])
+        release = releases.withdraw(user, options["number"], options["reason"])
         self.stdout.write(f"{release} is withdrawn.")
