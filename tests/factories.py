@@ -70,10 +70,14 @@ def analyse() -> None:
             cursor.execute(f"ANALYZE {tables}")
 
 
+def fixtures(noun: str, folder: Path = FIRST_EDITION) -> list[Document]:
+    """Return all documents of a noun of a dataset."""
+    return next(f.documents for f in importing.read_folder(folder) if f.noun == noun)
+
+
 def fixture(noun: str, key: str, folder: Path = FIRST_EDITION) -> Document:
     """Return one document of a dataset."""
-    file = next(f for f in importing.read_folder(folder) if f.noun == noun)
-    return next(d for d in file.documents if key in (d.get("key"), d.get("uid")))
+    return next(d for d in fixtures(noun, folder) if key in (d.get("key"), d.get("uid")))
 
 
 def make_user(username: str = "curator", *, may_approve: bool = True, **kwargs: Any) -> User:

@@ -89,6 +89,7 @@ class Plain:
         self.head(act)
         self.date(act)
         self.voice(act["voices"][0])
+        self.issue(act)
         self.addressees(act)
         for place, row in enumerate(act["references"]):
             self.reference(place, row)
@@ -107,14 +108,16 @@ class Plain:
         hands.tell("summary", act["summary"])
         hands.pick("certainty", act["certainty"])
         hands.tell("note", act["note"])
-        if act["issued_by"]:
-            hands.choose("issued_by", *NAMES[act["issued_by"]])
         for name in ("topics", "places"):
             for key in act[name]:
                 self.sort(name, key)
 
     def sort(self, name: str, key: str) -> None:
         self.hands.choose(name, *NAMES[key])
+
+    def issue(self, act: Document) -> None:
+        if act["issued_by"]:
+            self.hands.choose("issued_by", *NAMES[act["issued_by"]])
 
     def date(self, act: Document) -> None:
         hands, said_on = self.hands, act["said_on"]
@@ -153,11 +156,14 @@ class Plain:
         self.cite(f"{stem}-targets", row["targets"])
         hands.pick(f"{stem}-type", row["type"])
         for key in row["about"]:
-            hands.choose(f"{stem}-about", *NAMES[key])
+            self.concern(stem, key)
         hands.copy(f"{stem}-words", row["quote"])
         hands.pick(f"{stem}-resolution", row["resolution"])
         hands.pick(f"{stem}-certainty", row["certainty"])
         hands.tell(f"{stem}-note", row["note"])
+
+    def concern(self, stem: str, key: str) -> None:
+        self.hands.choose(f"{stem}-about", *NAMES[key])
 
     def cite(self, name: str, cited: list[Document]) -> None:
         for one in cited:
@@ -192,12 +198,27 @@ class Helped(Plain):
             self.page.wait_for_selector("#source-first .facts")
 
     def sort(self, name: str, key: str) -> None:
-        """Take what other statements of the source are sorted by."""
-        chip = self.page.locator(f".field-{name} .chip:text-is('{NAMES[key][1]}')")
-        if chip.count():
-            self.hands.click(f".field-{name} .chip:text-is('{NAMES[key][1]}')")
+        """Take what other statements of the source are sorted by, else what the list shows."""
+        chip = f".field-{name} .chip[data-key='{key}']"
+        if self.page.locator(chip).count():
+            self.hands.click(chip)
         else:
-            super().sort(name, key)
+            self.hands.find(name, NAMES[key][1])
+
+    def issue(self, act: Document) -> None:
+        """Take the body of the office spoken in."""
+        if act["issued_by"]:
+            self.hands.take(f".field-issued_by .chip[data-key='{act['issued_by']}']")
+
+    def addressees(self, act: Document) -> None:
+        """Name the person: the government comes with them."""
+        for place, row in enumerate(act["addressees"]):
+            self.hands.choose(f"addressees-{place}-official", *NAMES[row["official"]])
+            self.hands.wait(f"addressees-{place}-government", row["government"])
+
+    def concern(self, stem: str, key: str) -> None:
+        """Take a government of the statement or of what it cites."""
+        self.hands.take(f"#{stem} .field-about .chip[data-key='{key}']")
 
     def appear(self, row: Document) -> None:
         hands, page = self.hands, self.page
@@ -241,11 +262,20 @@ class Helped(Plain):
         hands.wait("voices-0-government", voice["government"])
 
     def cite(self, name: str, cited: list[Document]) -> None:
+        """Take the series at once, or what others of the source cite, or a clause of it."""
         if len(cited) > 1:
-            self.hands.choose(name, "trilateral statements", "leaders of Russia")
+            self.hands.choose(name, "trilat", "leaders of Russia")
             return
-        label = f"9 November 2020, {cited[0]['clause']}:"
-        self.hands.choose(name, f"9 nov {cited[0]['clause']}", label)
+        agreement, number = cited[0]["agreement"], cited[0]["clause"]
+        row = f"#{name.removesuffix('-targets')} .field-targets"
+        clause = f"{row} .chip[data-key='clause:{agreement}/{number}']"
+        if self.page.locator(clause).count():
+            self.hands.click(clause)
+        elif self.page.locator(f"{row} .chip").count():
+            self.hands.click(f"{row} .chip[data-key='agreement:{agreement}']")
+            self.hands.take(f"{row} [data-clause='{agreement}/{number}']")
+        else:
+            self.hands.choose(name, f"9 nov {number}", f"9 November 2020, {number}:")
 
     def save(self, act: Document, number: int) -> None:
         box = "#id_submit_at_once"

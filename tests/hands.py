@@ -96,6 +96,19 @@ class Hands:
         self.click(f"{OPEN} .select2-results__option[role=option]:has-text('{label}')")
         expect(self.page.locator(box).first).not_to_have_text(before)
 
+    def take(self, selector: str) -> None:
+        """Take what the page offers, once it does: a click."""
+        self.page.wait_for_selector(selector, state="attached")
+        self.click(selector)
+
+    def find(self, name: str, label: str) -> None:
+        """Choose in an autocomplete what its list shows before anything is typed: two clicks."""
+        box = f"{self.control(name)} + .select2-container"
+        self.click(box)
+        self.page.wait_for_selector(f"{OPEN} .select2-search__field:focus")
+        self.click(f"{OPEN} .select2-results__option[role=option]:has-text('{label}')")
+        expect(self.page.locator(box).first).to_contain_text(label)
+
     def wait(self, name: str, value: str) -> None:
         """Wait until a field says so, as the eye does."""
         expect(self.page.locator(self.control(name)).first).to_have_value(value)

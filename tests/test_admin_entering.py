@@ -1,16 +1,19 @@
 """Help while entering, as the pages ask for it: rights, hostile input, cost, what is odd."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
 from django.test import TestCase
 
 from statements import curation
+from statements.admin.page.values import target_value
 from statements.keys import new_uid
 from statements.models import Edition, Record, Source
 
 from . import factories as f
 from .desk import address, browser, editions, faults, make_people, open_page, send
+from .endings import merge
 from .pages import add_row, fill, fill_row, form_of
 
 HELP = "/admin/statements/statement/help/"
@@ -24,6 +27,8 @@ QUESTIONS = {
     "carried": {"uid": "01853721-3000-78ed-a520-2f7bf650ffac"},
     "again": {},
     "clauses": {"agreement": "trilateral-2020-11-09"},
+    "cited": {"target": "clause:trilateral-2020-11-09/6"},
+    "person": {"official": "jeyhun-bayramov"},
 }
 ARTICLE = QUESTIONS["source"]["uid"]
 JUNK = (
@@ -91,6 +96,66 @@ class AskingTests(TestCase):
         assert reply["proposed"]["held"] == "yes"
         assert reply["warnings"] == []
 
+    def test_an_official_brings_the_government_that_is_theirs_and_stands(self):
+        assert self.ask("person", official="jeyhun-bayramov").json() == {
+            "government": ["azerbaijan", "Azerbaijan"]
+        }
+        f.store("government", f.make_government("old-azerbaijan"))
+        f.store("official", f.make_official("envoy", "old-azerbaijan"))
+        merge("government", "old-azerbaijan", "azerbaijan")
+        for official in ("envoy", "nobody", "'"):
+            assert self.ask("person", official=official).json() == {"government": None}
+
+    def test_what_is_cited_brings_whom_it_binds_and_what_it_is_about(self):
+        targets = ["clause:trilateral-2020-11-09/6.3", "clause:trilateral-2020-11-09/3"]
+        reply = self.ask("cited", target=targets).json()
+
+        assert [key for key, _ in reply["governments"]] == ["azerbaijan", "armenia", "russia"]
+        assert [key for key, _ in reply["topics"]] == ["lachin-corridor", "peacekeepers"]
+        whole = self.ask("cited", target="agreement:trilateral-2021-01-11").json()
+        assert [len(whole[name]) for name in ("governments", "topics")] == [3, 0]
+
+    def test_what_a_text_binds_under_a_name_that_stands_no_more_is_left_out(self):
+        f.store("government", f.make_government("old-azerbaijan"))
+        f.store("topic", {"key": "old-ceasefire", "label": "Truce", "definition": "No fire."})
+        clause = f.make_clause("1") | {"topics": ["old-ceasefire", "ceasefire"]}
+        parties = [
+            f.make_voice(key) | {"role": "party", "certainty": "verified", "note": None}
+            for key in ("old-azerbaijan", "armenia")
+        ]
+        f.store("agreement", f.make_agreement("pact", clauses=[clause], parties=parties))
+        merge("government", "old-azerbaijan", "azerbaijan")
+        merge("topic", "old-ceasefire", "ceasefire")
+        reply = self.ask("cited", target="clause:pact/1").json()
+
+        assert [key for key, _ in reply["governments"]] == ["armenia"]
+        assert [key for key, _ in reply["topics"]] == ["ceasefire"]
+
+    def test_what_a_source_carries_tells_what_it_cites_the_commonest_first(self):
+        reply = self.ask("carried", uid=ARTICLE).json()
+
+        cited = Counter(
+            target_value(target)
+            for statement in f.fixtures("statement")
+            if any(row["source"] == ARTICLE for row in statement["appearances"])
+            for row in statement["references"]
+            for target in row["targets"]
+        )
+        counts = sorted(cited.values(), reverse=True)
+        assert [cited[key] for key, _ in reply["targets"]] == counts[:8]
+        label = dict(reply["targets"])["agreement:trilateral-2021-01-11"]
+        assert label == "Trilateral statement of 11 January 2021"
+        assert reply["topics"][0] == ["lachin-corridor", "Lachin corridor"]
+        assert len(reply["places"]) == 2
+
+    def test_a_series_is_named_by_how_its_name_begins(self):
+        for term, is_named in (("trilat", True), ("The Trilateral st", True), ("tr", False)):
+            with self.subTest(term):
+                reply = self.curator.get(address("statement", "targets/"), {"term": term}).json()
+                groups = {one["text"]: one["children"] for one in reply["results"]}
+                named = [one["id"] for one in groups.get("Named so", ())]
+                assert ("series:trilateral-statements" in named) == is_named
+
     def test_duplicates_come_with_their_address(self):
         twins = self.ask("duplicates", **QUESTIONS["duplicates"]).json()["twins"]
 
@@ -148,6 +213,8 @@ class AskingTests(TestCase):
             "carried": 6,
             "again": 1,  # nobody saved a statement yet
             "clauses": 1,
+            "cited": 2,
+            "person": 1,
         }.items():
             # session, account, and the two questions for what it may
             with self.subTest(name=name), self.assertNumQueries(queries + 4):

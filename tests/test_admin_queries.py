@@ -65,7 +65,8 @@ ELSEWHERE = (
         "_help_duplicates",
         "_help_address",
     ),
-    *("_help_source", "_help_carried", "_help_again", "_help_clauses", "_choices", "_targets"),
+    *("_help_source", "_help_carried", "_help_again", "_help_clauses", "_help_cited"),
+    *("_help_person", "_choices", "_targets"),
 )  # what is sent, read by scripts, or a file: their own tests count them
 MOST = 24  # queries of a page
 OF_FEW = {

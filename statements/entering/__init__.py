@@ -6,6 +6,7 @@ come readings, choices and doubts, and the curator decides. Begin with `days.rea
 """
 
 from .carried import carried_by, last_source
+from .cited import consequences_of
 from .contacts import contact_key, contacts_on
 from .dates_within import with_plain_dates
 from .days import PublicationNeeded, read_day
@@ -24,6 +25,7 @@ __all__ = [
     "carried_by",
     "changed_offices",
     "clauses_of",
+    "consequences_of",
     "contact_key",
     "contacts_on",
     "last_source",

@@ -54,7 +54,7 @@ def contacts_on(
         merges.current_keys("government", governments),
     )
     contacts = Contact.objects.filter(held_on_first__lte=day.last, held_on_last__gte=day.first)
-    merged = Record.objects.filter(noun="contact", merged_into__gt="").values("key")
+    merged = Record.objects.merged_keys("contact")
     rows = contacts.exclude(pk__in=merged).order_by("held_on_first", "pk")
     with_sides = Prefetch("participants", Participant.objects.select_related("government"))
     ranked = sorted(

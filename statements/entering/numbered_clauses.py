@@ -56,7 +56,7 @@ def with_numbers(numbers: Sequence[str]) -> list[Clause]:
     condition = Q(pk=None)
     for label in (label for number in numbers for label in citations.labels_of(number)):
         condition |= Q(number=label) | Q(number__startswith=f"{label}.")
-    merged = Record.objects.filter(noun="agreement", merged_into__gt="").values("key")
+    merged = Record.objects.merged_keys("agreement")
     rows = Clause.objects.filter(condition).exclude(agreement__in=merged)
     return [*rows.select_related("agreement").order_by("agreement", "position")[:LOOKED_AT]]
 

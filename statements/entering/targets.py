@@ -20,6 +20,7 @@ LONGEST = 200  # characters that are looked at
 AGREEMENTS = 3  # whose clauses are told
 CLAUSES = 60  # of all of them
 SERIES = 3
+FEWEST = 3  # letters that may begin a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def choices_of(question: str, index: Names) -> list[TargetChoice]:
     ]
     whole = keys_called(question, index, "agreement")[:AGREEMENTS]
     clauses = clauses_like(numbered)
-    series = series_choices(keys_called(question, index, "series"))
+    named = keys_called(question, index, "series") or keys_beginning(question, index, "series")
+    series = series_choices(named)
     if not clauses and whole:
         return [*agreement_choices(whole), *clauses_of(*whole), *series]
     clauses = clauses or list(map(clause_choice, numbered_clauses(question)[:CLAUSES]))
@@ -73,6 +75,16 @@ def keys_called(text: str, index: Names, noun: str) -> list[str]:
         *index.by_name.get(folded.removeprefix("the "), ()),
         *index.by_date.get(bare(text), ()),
     ]
+    return list(dict.fromkeys(one.key for one in called if one.noun == noun))
+
+
+def keys_beginning(text: str, index: Names, noun: str) -> list[str]:
+    """Return the keys of what has a name that begins so, in the order of these names."""
+    folded = fold(text).removeprefix("the ")
+    if len(folded) < FEWEST:
+        return []
+    begun = sorted(name for name in index.by_name if name.startswith(folded))
+    called = (one for name in begun for one in index.by_name[name])
     return list(dict.fromkeys(one.key for one in called if one.noun == noun))
 
 

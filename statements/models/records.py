@@ -44,6 +44,10 @@ class RecordQuerySet(SealedQuerySet["Record"]):
         """Records of which the ledger has a line, whether the public can read them or not."""
         return self.filter(public_change__isnull=False)
 
+    def merged_keys(self, noun: str) -> models.QuerySet[Record, str]:
+        """The keys of a noun's records that are part of another one now, to be left out."""
+        return self.filter(noun=noun, merged_into__gt="").values_list("key", flat=True)
+
     def statements(self, states: Iterable[DeskState]) -> Self:
         """Records of statements in some desk states."""
         return self.filter(noun="statement", state__in=states)

@@ -20,6 +20,7 @@ from statements.entering import (
     advice,
     carried_by,
     clauses_of,
+    consequences_of,
     contacts_on,
     last_source,
     read_day,
@@ -27,12 +28,14 @@ from statements.entering import (
 )
 from statements.entering.twins import StatementOutline
 from statements.keys import KEY, is_uid
-from statements.models import Record, Source
+from statements.models import Official, Record, Source
+from statements.vocabularies import AGREEMENT, CLAUSE
 
 from ..links import record_url
 from ..requests import person, plain_term
 
 Answer = dict[str, Any]
+TARGETS = 100  # that are looked at
 PERMISSIONS = ("statements.add_statement", "statements.change_statement")
 
 
@@ -62,10 +65,9 @@ def help_view(help_with: Callable[[Mapping[str, str], HttpRequest], Answer]) -> 
 
 def urls(wrap: Callable[[Any], Any]) -> list[Any]:
     """Return the addresses of the help, below those of statements."""
-    views = {name: help_view(function) for name, function in HELP.items()}
     return [
-        path(f"help/{name}/", wrap(view), name=f"statements_help_{name}")
-        for name, view in views.items()
+        path(f"help/{name}/", wrap(help_view(function)), name=f"statements_help_{name}")
+        for name, function in HELP.items()
     ]
 
 
@@ -117,6 +119,13 @@ def office(typed: Mapping[str, str], request: HttpRequest) -> Answer:
         "fitting": [choice_of(one) for one in advised.fitting],
         "warnings": list(advised.warnings),
     }
+
+
+def served(typed: Mapping[str, str], request: HttpRequest) -> Answer:
+    """Tell which government an official is known for serving."""
+    officials = Official.objects.filter(pk=key_in(typed, "official"))
+    standing = officials.exclude(government__in=Record.objects.merged_keys("government"))
+    return {"government": standing.values_list("government", "government__name").first()}
 
 
 def contact(typed: Mapping[str, str], request: HttpRequest) -> Answer:
@@ -217,9 +226,19 @@ def clauses(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     return {"clauses": [asdict(one) for one in clauses_of(key_in(typed, "agreement"))]}
 
 
+def cited(typed: Mapping[str, str], request: HttpRequest) -> Answer:
+    """Tell whom the texts that are cited bind, and what their clauses are about."""
+    targets = [plain_term(one).partition(":") for one in request.GET.getlist("target")[:TARGETS]]
+    agreements, clauses = (
+        [key for kind, _, key in targets if kind == noun] for noun in (AGREEMENT, CLAUSE)
+    )
+    return asdict(consequences_of(agreements, clauses))
+
+
 HELP: dict[str, Callable[[Mapping[str, str], HttpRequest], Answer]] = {
     "day": day,
     "office": office,
+    "person": served,
     "contact": contact,
     "duplicates": duplicates,
     "address": address,
@@ -227,4 +246,5 @@ HELP: dict[str, Callable[[Mapping[str, str], HttpRequest], Answer]] = {
     "carried": carried,
     "again": again,
     "clauses": clauses,
+    "cited": cited,
 }

@@ -12,7 +12,10 @@ from statements.models import Source
 from .selects import KeySelect
 
 EVERY_NOUN = ("asking", "choosing", "adding", "keys", "odd", "coding")
-STATEMENTS = (*EVERY_NOUN, "days", "offices", "contacts", "twins", "sources", "strip", "clauses")
+STATEMENTS = (
+    *(*EVERY_NOUN, "days", "offices", "contacts", "twins", "sources", "strip", "clauses"),
+    "proposing",
+)
 
 
 def autocompletes() -> Any:

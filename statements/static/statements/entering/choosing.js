@@ -2,7 +2,7 @@
 // Autocompletes: summaries in their lists, a series as its agreements, choices made for people.
 {
   const $ = window.django.jQuery;
-  const {changed, entering, made} = window.desk;
+  const {changed, entering, made, place} = window.desk;
 
   // What all have alike is no attribute of each.
   const ALIKE = {theme: "admin-autocomplete", placeholder: "", ajax: {cache: true, delay: 250, type: "GET"}};
@@ -38,6 +38,46 @@
     for (const option of gone) option.remove();
     if (gone.length) changed(select);
   };
+
+  const chips = (field) => [...field.querySelectorAll(".told .chip")];
+
+  const chip = (select, [key, label]) => {
+    const button = made("button", {type: "button", className: "button chip", textContent: label});
+    button.dataset.key = key;
+    button.setAttribute("aria-label", `Add ${label}`);
+    button.addEventListener("click", () => {
+      const next = [button.nextElementSibling, button.previousElementSibling].find((one) => one?.matches(".chip"));
+      choose(select, key, label);
+      goTo(select, next);
+    });
+    return button;
+  };
+
+  const goTo = (select, one) => (one?.isConnected ? one : select.closest(".field").querySelector(".select2-selection"))?.focus();
+
+  // What is likely in a field, each taken with a click; a field offers nothing twice, nor what it says.
+  const offer = (select, kind, words, choices) => {
+    const field = select.closest(".field");
+    const where = place(field, kind);
+    const keyOf = (one) => one.dataset.key;
+    const keys = (isHere) => chips(field).filter((one) => where.contains(one) === isHere).map(keyOf);
+    const said = [...keys(false), ...chosen(select)];
+    const left = choices.filter(([key]) => !said.includes(key));
+    if (keys(true).join(" ") === left.map(([key]) => key).join(" ")) return;
+    const at = where.contains(document.activeElement) ? keyOf(document.activeElement) : null;
+    where.replaceChildren(...(left.length ? [made("span", {textContent: words}), ...left.map((one) => chip(select, one))] : []));
+    if (at !== null) goTo(select, chips(field).find((one) => keyOf(one) === at));
+  };
+
+  document.addEventListener("change", ({target}) => {
+    const field = target.matches("select") && target.closest(".field");
+    for (const one of field ? chips(field) : []) {
+      if (!chosen(target).includes(one.dataset.key)) continue;
+      const where = one.parentElement;
+      one.remove();
+      if (!where.querySelector(".chip")) where.replaceChildren();
+    }
+  });
 
   $(document).on("select2:selecting", "select", (event) => {
     const item = event.params.args.data;
@@ -82,5 +122,5 @@
     options.data += `&${new URLSearchParams({government})}`;
   });
 
-  Object.assign(window.desk, {choose, chosen, drop});
+  Object.assign(window.desk, {choose, chosen, drop, offer});
 }

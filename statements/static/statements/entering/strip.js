@@ -1,12 +1,13 @@
 "use strict";
 // The source first: a strip above a new statement takes its address, tells what the source says and what
-// is held from it, and offers what its other statements are sorted by.
+// is held from it, and offers what its other statements cite and are sorted by.
 {
-  const {ask, choose, chosen, entering, form, inRow, later, lookUp, made, named, place, rows, say} = window.desk;
+  const {ask, choose, chosen, entering, form, inRow, later, lookUp, made, named, offer, rows, say} = window.desk;
   const ADDRESS = /^(https?:\/\/|www\.)\S+\.\S+$/i;
   const selects = () => rows("appearances").map((row) => inRow(row, "source"));
   const chosenSource = () => selects().find((select) => select?.value);
   const strip = () => document.getElementById("source-first");
+  const ELSEWHERE = "As elsewhere in this source: ";
 
   // A row for a further source, where none is free.
   const freeSelect = () => {
@@ -36,19 +37,13 @@
     return made("details", {open: count < 4}, made("summary", {textContent: text}), made("ul", {}, ...lines));
   };
 
-  // What other statements of the source are sorted by, each taken with a click.
-  const offer = (name, choices) => {
-    const select = named(name);
-    if (!select) return;
-    const left = choices.filter(([key]) => !chosen(select).includes(key));
-    const buttons = left.map(([key, label]) => {
-      const button = made("button", {type: "button", className: "button chip", textContent: label});
-      button.setAttribute("aria-label", `Add ${label}`);
-      button.addEventListener("click", () => { choose(select, key, label); button.remove(); });
-      return button;
-    });
-    const where = place(select.closest(".field"), "carried");
-    where.replaceChildren(...(buttons.length ? [made("span", {textContent: "As elsewhere in this source: "}), ...buttons] : []));
+  // What other statements of the source cite, for each reference that cites nothing yet.
+  let heldTargets = [];
+  const offerTargets = () => {
+    for (const row of rows("references")) {
+      const select = inRow(row, "targets");
+      if (select) offer(select, "carried", ELSEWHERE, chosen(select).length ? [] : heldTargets);
+    }
   };
 
   // What was begun in the strip goes on with the first field, wherever a dialog has left the focus.
@@ -71,8 +66,9 @@
     say(where, factsOf(source), held ? heldFrom(carried) : null);
     goOn();
     if (!held) return;
-    offer("topics", carried.topics);
-    offer("places", carried.places);
+    for (const name of ["topics", "places"]) if (named(name)) offer(named(name), "carried", ELSEWHERE, carried[name]);
+    heldTargets = carried.targets;
+    offerTargets();
   });
 
   const again = async (box) => {
@@ -116,7 +112,9 @@
     const box = build();
     document.addEventListener("change", (event) => {
       if (/^appearances-\d+-(source|DELETE)$/.test(event.target.name || "")) show();
+      if (/^references-\d+-targets$/.test(event.target.name || "")) offerTargets();
     });
+    document.addEventListener("formset:added", offerTargets);
     if (chosenSource()) show();
     else again(box);
     begun = Boolean(chosenSource());
