@@ -29,12 +29,14 @@ SIDED = tuple(f"{name}/" for name, kind in KINDS.items() if SIDE in {m.name for 
 class Labels:
     """Names by `noun/key`, and the office of each tenure, whose title is the tenure's name.
 
-    Where a table has them, also the sides of what has one, by `noun/key`.
+    Where a table has them, also the sides of what has one, by `noun/key`. `merged` is what
+    `merged_keys` tells, where any of them may have been merged.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
     offices: Mapping[str, str] = field(default_factory=dict)
     sides: Mapping[str, str] = field(default_factory=dict)
+    merged: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, noun: str, key: str | None) -> str | None:
         """Return the name of a key, None where it has none or there is no key."""
@@ -49,10 +51,12 @@ class Memory:
     # By `noun/key`: the plural noun, and `"key":"name"`.
     labels: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     offices: dict[str, str] = field(default_factory=dict)  # of tenures, all as `noun/key`
+    merged: dict[str, str] = field(default_factory=dict)  # as far as any name here asks for it
 
     def read(self, missing: set[str]) -> None:
         """Read names that are not here yet."""
         labels = labels_of(missing)
+        self.merged.update(labels.merged)
         for name, label in labels.names.items():
             noun, key = RecordName.parse(name)
             self.labels[name] = (PLURALS[noun], b"%s:%s" % (orjson.dumps(key), orjson.dumps(label)))
@@ -70,15 +74,8 @@ def label_groups(ids: Iterable[str], state: str) -> bytes:
     asked before what is wanted was read: so no name is older than a later reply with the same
     state may show.
     """
-    global _memory
-    memory = _memory
-    if memory.state != state or len(memory.labels) > MOST_KEPT:
-        _memory = memory = Memory(state)
     names = set(ids)
-    # One by one: the difference of a set and a dict's keys walks all of it.
-    missing = {name for name in names if name not in memory.labels}
-    if missing:
-        memory.read(missing)
+    memory = memory_with(names, state)
     names.update([memory.offices[name] for name in names if name in memory.offices])
     rows = [memory.labels[name] for name in sorted(names) if name in memory.labels]
     rows.sort(key=PLURAL)  # keys of one noun stay in their order
@@ -87,6 +84,30 @@ def label_groups(ids: Iterable[str], state: str) -> bytes:
         for plural, pairs in groupby(rows, PLURAL)
     ]
     return b"{%s}" % b",".join(groups)
+
+
+def merges_among(ids: Iterable[str], state: str) -> Context:
+    """Return what stands for merged records, nothing where none of `noun/key` is of one.
+
+    No key that has a name is older than this: it is read with the names, in the same state.
+    """
+    names = set(ids)
+    into = Context(merged=memory_with(names, state).merged)
+    records = map(RecordName.parse, names) if into.merged else ()
+    return into if any(into.current_name(name) != name for name in records) else Context()
+
+
+def memory_with(names: Iterable[str], state: str) -> Memory:
+    """Return the memory of a state, in which are all of some names that there are."""
+    global _memory
+    memory = _memory
+    if memory.state != state or len(memory.labels) > MOST_KEPT:
+        _memory = memory = Memory(state)
+    # One by one: the difference of a set and a dict's keys walks all of it.
+    missing = {name for name in names if name not in memory.labels}
+    if missing:
+        memory.read(missing)
+    return memory
 
 
 def forget_labels() -> None:
@@ -103,13 +124,14 @@ def labels_of(ids: Iterable[str]) -> Labels:
     names = set(ids)
     labels = dict(read_labels(names))
     missing = names - labels.keys()
-    if missing:
-        labels |= read_winners(missing)
+    merges = Context(merged=merged_keys() if missing else EMPTY)
+    if merges.merged:
+        labels |= read_winners(missing, merges)
     offices = {key: labels[f"tenure/{key}"] for key in keys_of("tenure", labels)}
     labels |= dict(read_labels({f"office/{office}" for office in offices.values()} - labels.keys()))
     for key, office in offices.items():
         labels[f"tenure/{key}"] = labels.get(f"office/{office}", office)
-    return Labels(labels, offices)
+    return Labels(labels, offices, merged=merges.merged)
 
 
 def with_sides(
@@ -147,11 +169,8 @@ def read_labels(names: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield from PublicRecord.objects.listed(chunk).values_list("id", "label")
 
 
-def read_winners(missing: Iterable[str]) -> dict[str, str]:
+def read_winners(missing: Iterable[str], into: Context) -> dict[str, str]:
     """Return the names of merged keys: those of the records they are now part of, as of these."""
-    into = Context(merged=merged_keys())
-    if not into.merged:
-        return {}
     standing = {name: str(into.current_name(RecordName.parse(name))) for name in missing}
     labels = dict(read_labels({winner for name, winner in standing.items() if winner != name}))
     return labels | {name: labels[winner] for name, winner in standing.items() if winner in labels}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.test import TestCase
 
-from statements.filters.public_keys import look_up, looking_up_once
+from statements.filters.memory import looking_up_once
+from statements.filters.public_keys import look_up
 
 from . import factories as f
 

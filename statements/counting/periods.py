@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 ON_POSTGRESQL = {
     "year": "YYYY",
@@ -30,6 +31,7 @@ ON_SQLITE = {
     "day": "strftime('%%Y-%%m-%%d', {0})",
 }
 LENGTHS = {"year": 4, "month": 7, "day": 10}
+KEPT = 4096  # periods and spans that are read and printed once: addresses name few of them often
 
 
 def printed_sql(kind: str, day: str, vendor: str) -> str:
@@ -47,6 +49,7 @@ def group_sql(kind: str, statement: str, vendor: str) -> str:
     return f"CASE WHEN {first} = {last} THEN {first} ELSE {statement}.said_on END"
 
 
+@lru_cache(KEPT)
 def days_of(kind: str, text: str) -> tuple[date, date] | None:
     """Return the first and the last day of a printed period; None where a wider date is printed."""
     if kind == "quarter" and text[4:6] == "-Q":
@@ -69,6 +72,7 @@ def last_day(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
+@lru_cache(KEPT)
 def printed_span(first: date, last: date) -> str:
     """Print some days as a date: the form of a month or a year where they are one."""
     if first == last:

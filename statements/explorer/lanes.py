@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import groupby
 from operator import attrgetter
+
+from django.utils.safestring import SafeString
 
 from statements.dates import PartialDate, within
 from statements.filters.algebra import NONE
@@ -30,6 +33,16 @@ AXIS = 24  # of the labels of the axis
 UNDATED = 10.0  # percent of the width that undated acts have
 HIGHEST = 8  # marks above each other; of what is more, a number leads to the list
 NUMBER = 30  # the least width of such a number
+LANE = (
+    '<g class="lane"><line class="base" x1="0" x2="100%" y1="{0}" y2="{0}"/>\n'
+    '<a href="{1}" aria-label="{2}"><text class="name" x="0" y="{3}" dy="18">{2}</text>'
+    '<text class="name right" x="100%" y="{3}" dy="18" aria-hidden="true">{2}</text></a>\n'
+    '<g transform="translate(-7 0)">{4}</g>{5}</g>'
+)
+MORE = (
+    '<a href="{0}" aria-label="{1}"><title>{1}</title>'
+    '<text class="more" x="{2}" y="{3}" dx="-7">+{4}</text></a>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +55,32 @@ class More:
     x: str
     y: int
 
+    def printed(self, whose: str) -> str:
+        """Print the number, told with the name of whose marks these are."""
+        words = f"{escape(whose)}: {escape(self.words)}"
+        return MORE.format(escape(self.address), words, self.x, self.y, self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class Lane:
+    """The marks of one government; it prints itself, as a page has dozens."""
+
     government: Link
-    count: int
+    count: int | None  # None where a mark stands for several
     y: int
     base: int  # the line on which marks stand
     marks: list[Placed]
     more: list[More]
+
+    def __str__(self) -> SafeString:
+        whose = self.government.label
+        name = escape(whose if self.count is None else f"{whose} · {self.count}")
+        marks = "\n".join(map(str, self.marks))
+        more = "\n".join(one.printed(whose) for one in self.more)
+        address = escape(self.government.address)
+        return SafeString(LANE.format(self.base, address, name, self.y, marks, more))
+
+    __html__ = __str__
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +146,8 @@ def lane_of(
         if level <= shown
     ]
     more = [more_of(some, acts, where, y + HEAD + STEP - 3) for some in side_by_side(hidden)]
-    return Lane(government, len(acts), y, base, marks, more)
+    count = len(acts) if all(isinstance(act, Act) for act in acts) else None
+    return Lane(government, count, y, base, marks, more)
 
 
 def side_by_side(hidden: Sequence[tuple[float, Drawn]]) -> list[list[tuple[float, Drawn]]]:

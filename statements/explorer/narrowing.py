@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString
@@ -67,12 +68,33 @@ class Narrowing:
         return f"{len(self.folded) + self.others:,}"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is counted, at a state of the ledger: the same for each order and page of a list."""
+
+    name: str
+    filters: str
+    state: str
+    question: Question = field(compare=False)
+
+    @classmethod
+    def by(cls, question: Question) -> Asked:
+        name, filters = question.listing.name, question.filterset.canonical
+        return cls(name, filters, question.state, question)
+
+
 def narrowings(question: Question) -> list[Narrowing]:
     """Return the facets of a list that is counted, but for those with nothing to choose."""
-    barred = NOT_OF.get(question.listing.name, ())
-    names = {name: most_of(name) for name in HEADINGS if name not in barred}
-    counted = query.facets_of(question, names)
+    counted = counted_once(Asked.by(question))
     return [narrowing(question, one, counted) for one in counted.facets if one.size > 1]
+
+
+@lru_cache(maxsize=64)
+def counted_once(asked: Asked) -> Facets:
+    """Count a list by everything that it may be narrowed by, once in each state of the ledger."""
+    barred = NOT_OF.get(asked.name, ())
+    names = {name: most_of(name) for name in HEADINGS if name not in barred}
+    return query.facets_of(asked.question, names)
 
 
 def most_of(name: str) -> int | None:

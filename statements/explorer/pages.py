@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.views import View
 
 from statements.entity_tags import FOR_ALL, names_tag, tag_of
-from statements.filters.public_keys import looking_up_once
+from statements.filters.memory import looking_up_once
 from statements.filters.refusals import write_query
 from statements.models import Release
 from statements.problems import ProblemDetails

@@ -9,8 +9,11 @@ from typing import Any
 import orjson
 
 from statements import query
-from statements.documents import KINDS, NOUNS, PLURALS, Document, pointers
+from statements.documents import KINDS, NOUNS, PLURALS, Context, Document, pointers
+from statements.documents.merges import standing_record
+from statements.keys import RecordName
 
+from .links import NOUNS as NOUNS_OF
 from .links import Link, link_to
 
 
@@ -32,6 +35,21 @@ class Names:
     def link(self, noun: str, key: str | None) -> Link | None:
         """Return a link to the page of a key, None where there is no key."""
         return link_to(noun, key, self.of(noun, key)) if key else None
+
+    def merges(self, state: str) -> Context:
+        """Return what stands for merged records, nothing where none of these is one."""
+        keys = ((NOUNS_OF[plural], own) for plural, own in self.by_noun.items())
+        return query.merges_among((f"{noun}/{key}" for noun, own in keys for key in own), state)
+
+    def standing(self, into: Context) -> Names:
+        """Return the names of the keys that stand for these, too."""
+        if not into.merged:
+            return self
+        current = {
+            plural: {str(into.current_key(NOUNS_OF[plural], key)): own[key] for key in own}
+            for plural, own in self.by_noun.items()
+        }
+        return self | Names(current)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +86,9 @@ def read_record(noun: str, key: str, state: str, **parameters: str) -> Record:
     lists = {name: [value] for name, value in parameters.items()}
     document: Document = orjson.loads(query.detail(listing, key, lists, state))
     names = Names(document.pop("labels"))
-    return Record(document, names, document.pop("path"), document.pop("number"))
+    into = names.merges(state)
+    path, number = document.pop("path"), document.pop("number")
+    return Record(standing_record(noun, document, into), names.standing(into), path, number)
 
 
 def read_rows(name: str, state: str, **parameters: str | list[str]) -> Rows:
@@ -79,24 +99,44 @@ def read_rows(name: str, state: str, **parameters: str | list[str]) -> Rows:
 
 def read_some(noun: str, keys: Iterable[str], state: str) -> Rows:
     """Return the public records of some keys, each once."""
-    return rows_of(query.some(noun, [*dict.fromkeys(keys)], state))
+    return rows_of(query.some(noun, [*dict.fromkeys(keys)], state), noun, state)
 
 
 def answer(question: query.Question) -> Rows:
     """Return the page that a question asks for, as values."""
-    return rows_of(query.answer(question))
+    return rows_of(query.answer(question), question.listing.noun, question.state)
 
 
-def rows_of(page: query.Page) -> Rows:
+def rows_of(page: query.Page, noun: str, state: str) -> Rows:
+    """Return a page as values; what its records name is what stands for it now, as in rows."""
+    names = Names(page.names)
+    into = names.merges(state)
     return Rows(
-        page.records,
-        Names(page.names),
+        [standing_record(noun, record, into) for record in page.records],
+        names.standing(into),
         page.next,
         page.previous,
         page.count,
         page.totals or {},
         page.hint or [],
     )
+
+
+def with_names(
+    documents: Mapping[str, Document], state: str
+) -> tuple[Mapping[str, Document], Names]:
+    """Return documents by `noun/key`, and by what stands for it, with all that they point at."""
+    by_noun: dict[str, list[Document]] = {}
+    for name, document in documents.items():
+        by_noun.setdefault(RecordName.parse(name).noun, []).append(document)
+    names = read_names({n: own for n, own in by_noun.items() if n in NOUNS}, state)
+    into = names.merges(state)
+    standing = {
+        one: standing_record(RecordName.parse(name).noun, document, into)
+        for name, document in documents.items()
+        for one in (name, str(into.current_name(RecordName.parse(name))))
+    }
+    return standing, names.standing(into)
 
 
 def read_names(documents: Mapping[str, Iterable[Document]], state: str) -> Names:

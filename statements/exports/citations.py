@@ -10,11 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Cast
 
 from statements.documents import parse
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
+from statements.fields import UidField
 from statements.keys import RecordName
 from statements.models import (
     PublicRecord,
@@ -177,11 +179,7 @@ def stream_nodes(
     """Yield the pieces of what the edges of some references join: by noun, then by key."""
     head = header(columns, dialect)
     for names in batched(node_names(rows), CHUNK):
-        records = PublicRecord.objects.listed(names)
-        facts = {id: rest for id, *rest in records.values_list("id", "label", "document")}
-        yield head + lines(
-            columns, (node_cells(name, *facts.get(name, ())) for name in names), dialect
-        )
+        yield head + lines(columns, cells_of_nodes(names), dialect)
         head = b""
     yield head
 
@@ -202,12 +200,22 @@ def node_names(rows: QuerySet[PublicReference]) -> Iterator[str]:
         yield from (f"{noun}/{key}" for key in keys.iterator(CHUNK))
 
 
-def node_cells(name: str, label: str | None = None, document: str | None = None) -> Cells:
+def cells_of_nodes(names: Sequence[str]) -> Iterator[Cells]:
+    """Yield the rows of some nodes; of a statement the lead is told that stands now."""
+    own = PublicStatement.objects.filter(uid=Cast(OuterRef("key"), UidField()))
+    lead = Case(When(noun="statement", then=Subquery(own.values("government"))))
+    rows = PublicRecord.objects.listed(names).annotate(lead=lead)
+    facts = {id: rest for id, *rest in rows.values_list("id", "label", "document", "lead")}
+    return (node_cells(name, *facts.get(name, ())) for name in names)
+
+
+def node_cells(
+    name: str, label: str | None = None, document: str | None = None, lead: str | None = None
+) -> Cells:
     """Return the row of one node; without a document, of what is no longer public."""
     noun, key = RecordName.parse(name)
     content = parse(document) if document else {}
     date = date_cells("date", content.get("said_on") or content.get("signed_on"))
-    lead = content["voices"][0]["government"] if content.get("voices") else None
     return {
         "Id": key,
         "Label": label,

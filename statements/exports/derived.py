@@ -70,18 +70,15 @@ class DerivedTable:
 
     def names(self, records: Iterable[Record]) -> Iterator[str]:
         """Yield `noun/key` of all that some records name, one by one or in lists of keys."""
-        nouns = [(one.field, one.label_noun) for one in self.label_columns]
-        nouns += [
-            (one.name, NOUNS[one.refers_to.table])
-            for one in self.members
-            if isinstance(one, Column) and one.type == KEYS and one.refers_to
-        ]
-        for record in records:
-            for name, noun in nouns:
-                value = record[name]
-                for key in value if isinstance(value, list) else [value]:
-                    if key:
-                        yield str(name_of(noun, key))
+        rows = [*records]
+        for column in self.label_columns:
+            keys = {row[column.field] for row in rows} - {None, ""}
+            yield from (str(name_of(column.label_noun, key)) for key in keys)
+        for one in self.members:
+            if isinstance(one, Column) and one.type == KEYS and one.refers_to:
+                noun = NOUNS[one.refers_to.table]
+                keys = {key for row in rows for key in row[one.name]}
+                yield from (str(name_of(noun, key)) for key in keys)
 
     def rows(self, records: Iterable[Record], labels: Mapping[str, str]) -> Iterator[Cells]:
         """Yield records as tables have them."""

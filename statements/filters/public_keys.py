@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -22,6 +21,7 @@ from statements.models import PublicObligation, PublicRecord, Record
 from statements.names import names, spelled_words, spellings
 
 from .algebra import short
+from .memory import once
 from .refusals import Refused, canonical, near
 
 SUGGESTED = 5  # unknown keys that get suggestions
@@ -71,37 +71,18 @@ class PublicKeys:
         return list(dict.fromkeys(chain.from_iterable(self.members.values())))
 
 
-Names = tuple[frozenset[str], bool]  # `noun/key`, and whether every series was wanted
-_memory: ContextVar[dict[Names, PublicKeys] | None] = ContextVar("public_keys", default=None)
-
-
-@contextmanager
-def looking_up_once() -> Iterator[None]:
-    """Read the same keys once, until the block is left: a page asks several lists by one key."""
-    token = _memory.set({})
-    try:
-        yield
-    finally:
-        _memory.reset(token)
-
-
 def look_up(ids: Iterable[str], *, every_series: bool = False) -> PublicKeys:
     """Return what the public side says of some `noun/key`; drafts are as unknown as nothing."""
-    names, memory = frozenset(ids), _memory.get()
-    if memory is None:
-        return read_keys(names, every_series)
-    if (names, every_series) not in memory:
-        memory[names, every_series] = read_keys(names, every_series)
-    return memory[names, every_series]
+    names = frozenset(ids)
+    return once(("keys", names, every_series), lambda: read_keys(names, every_series))
 
 
 def read_keys(names: frozenset[str], every_series: bool) -> PublicKeys:
     names = frozenset(name for name in names if "\x00" not in name)  # PostgreSQL takes none
-    public = {name: RecordName.parse(name).key for name in present(names)}
+    public = {name: RecordName.parse(name).key for name in names & present_once(names)}
     missing = names - public.keys()
-    merges = (
-        Context(merged=merged_keys()) if missing or every_series or of_series(names) else Context()
-    )
+    asks_for_merges = missing or every_series or of_series(names)
+    merges = Context(merged=once("merges", merged_keys) if asks_for_merges else {})
     if missing:
         public |= dict(winners(missing, merges))
         retracted_names = retracted(missing - public.keys())
@@ -112,6 +93,15 @@ def read_keys(names: frozenset[str], every_series: bool) -> PublicKeys:
 
 def of_series(ids: Iterable[str]) -> bool:
     return any(name.startswith("series/") for name in ids)
+
+
+def present_once(names: frozenset[str]) -> set[str]:
+    """Return those of some names that are public, and others that the page asked for."""
+    read, public = once("names read", set[str]), once("public names", set[str])
+    if new := names - read:
+        public |= {*present(new)}
+        read |= new
+    return public
 
 
 def present(ids: Iterable[str]) -> Iterator[str]:

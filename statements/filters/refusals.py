@@ -18,7 +18,7 @@ from statements.problems import ProblemDetails
 Pairs = list[tuple[str, str]]  # a query as it was written: name and value, in order
 Fix = Callable[[Pairs], Pairs]
 READABLE = ":/,!*"  # left as they are in corrected queries; they need no escape in a query
-PLAIN = re.compile(r"[A-Za-z0-9_.~:/,!*-]*").fullmatch
+PLAIN = re.compile(r"[A-Za-z0-9_.~:/,!*=&-]*").fullmatch  # of a whole query
 MOST_FAULTS = 10  # faults told at once
 MOST_ENCODINGS = 3  # how often a text may have been percent-encoded
 MOST_MENDED = 20  # items of one value
@@ -160,9 +160,11 @@ def corrected(faults: Iterable[Fault], pairs: Pairs) -> str | None:
 def write_query(pairs: Iterable[tuple[str, str]]) -> str:
     """Write a query so that people can read it."""
     own = list(pairs)
-    # Replies have an address for each row, of keys alone: these are not quoted letter by letter.
-    if all(PLAIN(name) and PLAIN(value) for name, value in own):
-        return "&".join([f"{name}={value}" for name, value in own])
+    # Replies have an address for each row, of keys alone: these are not quoted letter by letter,
+    # nor looked through one by one.
+    text = "&".join([f"{name}={value}" for name, value in own])
+    if PLAIN(text) and text.count("=") == len(own) == text.count("&") + 1:
+        return text
     return urlencode(own, safe=READABLE)
 
 

@@ -19,9 +19,11 @@ from heapq import merge
 from itertools import islice
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet
 
 from .lookups import OWN, Among
+from .memory import is_kept, once
 
 SMALL = 5_000  # rows that are fetched and sorted at once
 FEW = 500  # nothing more selective is looked for
@@ -152,12 +154,22 @@ def fewest(parts: Iterable[Among], limit: int) -> Among | None:
     least, smallest = limit + 1, None
     for part in parts:
         # Counted no further than the fewest so far: beyond that it cannot be chosen.
-        size = part.rows.values(part.inner)[:least].count()
+        size = size_of(part.rows.values(part.inner)[:least])
         if size < least:
             least, smallest = size, part
         if least <= FEW:
             break
     return smallest
+
+
+def size_of(rows: QuerySet[Any]) -> int:
+    """Return how many rows there are; within a page, the same are counted once."""
+    if not is_kept():
+        return rows.count()
+    try:
+        return once(("size", str(rows.query)), rows.count)
+    except EmptyResultSet:
+        return 0
 
 
 def first_keys(part: Among, beyond: Beyond, order: Sequence[str], limit: int) -> Iterator[Row]:

@@ -15,6 +15,7 @@ from statements.vocabularies import STATEMENT
 from . import patterns
 from .algebra import NONE, Condition, parse
 from .lookups import any_of, entries, holds, is_among, of_statement
+from .memory import once
 from .parameters import Parameter
 from .public_keys import KeyItem, PublicKeys
 from .references import ANY, ReferenceTest, parse_reference, target_nouns
@@ -109,6 +110,11 @@ def family(clauses: Iterable[str]) -> frozenset[str]:
 
 def families(clauses: Iterable[str]) -> dict[str, frozenset[str]]:
     """Return each of some clauses with itself and all that is below it, in one query."""
+    own = frozenset(clauses)
+    return once(("families", own), lambda: read_families(own))
+
+
+def read_families(clauses: Iterable[str]) -> dict[str, frozenset[str]]:
     own = {clause: {clause} for clause in clauses}
     records = {f"agreement/{clause_parts(clause)[0]}" for clause in own}
     rows = PublicRecord.objects.of("agreement").filter(id__in=records)

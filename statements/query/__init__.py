@@ -10,6 +10,8 @@ Begin at `lists`, which declares every list; `questions.ask` reads what is asked
 module answers: `records`, `changes` or `editions`.
 """
 
+from statements.labels import merges_among
+
 from .beside import certainties_of, documents_of, names_of
 from .bodies import Page
 from .candidates import candidates
@@ -53,6 +55,7 @@ __all__ = [
     "facets_of",
     "file_name",
     "ledger_state",
+    "merges_among",
     "moments_of",
     "most_cited",
     "names_of",

@@ -12,12 +12,11 @@ import orjson
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
 from statements.exports import GRAPH_TABLES, stream, walk
-from statements.exports.citations import NODE_NOUNS, Edge, edges_of, node_cells
+from statements.exports.citations import NODE_NOUNS, Edge, cells_of_nodes, edges_of
 from statements.exports.graphml import graphml
 from statements.exports.permalinks import NODE, name_of
 from statements.filters import BadQuery, Fault
 from statements.filters.refusals import Pairs
-from statements.models import PublicRecord
 from statements.paging import NEWEST
 from statements.slots import slot
 from statements.vocabularies import Family, ReferenceType
@@ -150,10 +149,7 @@ def nodes_of(edges: Iterable[tuple[str, str]]) -> Iterator[Attributes]:
     names = {str(name_of(*end)) for end in ends}
     ordered = sorted(names, key=lambda name: (NODE_NOUNS.index(name.partition("/")[0]), name))
     for chunk in batched(ordered, CHUNK):
-        records = PublicRecord.objects.listed(chunk).values_list("id", "label", "document")
-        facts = {id: rest for id, *rest in records}
-        for name in chunk:
-            cells = node_cells(name, *facts.get(name, ()))
+        for cells in cells_of_nodes(chunk):
             yield {
                 "id": cells["Id"],
                 "noun": cells["noun"],

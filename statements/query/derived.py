@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -81,9 +81,9 @@ def page(source: Source, question: Question) -> Page:
         count = paging.count_of(filterset.start.counted()) if question.is_counted else None
     names = source.table.names(records) if question.is_labelled else ()
     labels = label_groups(names, question.state) if question.is_labelled else None
-    bodies = with_commas([body(source.table, record, question.picked) for record in records])
+    results = with_commas([*bodies(source.table, records, question.picked)])
     after, before = question.query_at(rows.next), question.query_at(rows.previous)
-    return Page(bodies, after, before, labels, count)
+    return Page(results, after, before, labels, count)
 
 
 def records_of(source: Source, filterset: QueryFilterSet, rows: Sequence[Row]) -> list[Record]:
@@ -92,11 +92,11 @@ def records_of(source: Source, filterset: QueryFilterSet, rows: Sequence[Row]) -
     return source.records(filterset, listed) if listed else []
 
 
-def body(table: DerivedTable, record: Record, picked: Picked) -> bytes:
-    """Return the members of a record as JSON, in their order."""
-    return picked.of(
-        orjson.dumps({member.name: record[member.name] for member in table.json_members})
-    )
+def bodies(table: DerivedTable, records: Iterable[Record], picked: Picked) -> Iterator[bytes]:
+    """Yield the members of records as JSON, in their order."""
+    names = [member.name for member in table.json_members]
+    for record in records:
+        yield picked.of(orjson.dumps({name: record[name] for name in names}))
 
 
 def lines(source: Source, question: Question) -> Iterator[bytes]:
@@ -104,7 +104,8 @@ def lines(source: Source, question: Question) -> Iterator[bytes]:
     filterset = question.filterset
     for rows in walk(filterset.reader, source.order, source.columns(filterset)):
         records = records_of(source, filterset, rows)
-        yield b"".join(body(source.table, one, question.picked) + b"\n" for one in records)
+        lines = bodies(source.table, records, question.picked)
+        yield b"".join([line + b"\n" for line in lines])
 
 
 def csv(source: Source, question: Question) -> Iterator[bytes]:

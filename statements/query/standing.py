@@ -34,10 +34,11 @@ ANSWER_FIELDS = ("statement", "day", "precision", "days", "kind")
 
 def stances(filterset: StanceFilter, rows: Sequence[Row]) -> list[Row]:
     """Return the stances that stand at some places: of the summary, their rows tell them whole."""
+    rest = query_beside(filterset)
     if filterset.summary_type is not None:
-        return [stance(filterset, row, summed(row)) for row in rows]
+        return [stance(row, summed(row), rest) for row in rows]
     cells = scanned(filterset, axes_of(rows))
-    return [stance(filterset, row, cells[at]) for row in rows if (at := place(row)) in cells]
+    return [stance(row, cells[at], rest) for row in rows if (at := place(row)) in cells]
 
 
 def summed_columns(filterset: StanceFilter) -> Sequence[str]:
@@ -53,8 +54,9 @@ def axes_of(rows: Sequence[Row]) -> list[Axis]:
     return [*{(row["node"], row["government"], row["about"]) for row in rows}]
 
 
-def stance(filterset: StanceFilter, row: Row, cells: Row) -> Row:
-    query = write_query(query_of_steps(filterset, row))
+def stance(row: Row, cells: Row, rest: Pairs) -> Row:
+    """Return a stance with the query of exactly the steps that it counts."""
+    query = write_query([(name, row[name] or "none") for name in PLACE] + rest)
     return {
         **{name: row[name] or None for name in PLACE},
         **cells,
@@ -62,10 +64,9 @@ def stance(filterset: StanceFilter, row: Row, cells: Row) -> Row:
     }
 
 
-def query_of_steps(filterset: StanceFilter, row: Row) -> Pairs:
-    """Return the query of exactly the steps that a stance counts."""
-    own = [(name, row[name] or "none") for name in PLACE]
-    return own + [
+def query_beside(filterset: StanceFilter) -> Pairs:
+    """Return what is asked of all stances alike, as their steps are asked it, too."""
+    return [
         (name, str(value))
         for name in ("type", "scope", "as_of")
         for value in filterset.values.get(name, ())

@@ -39,10 +39,12 @@ def latest_of(steps: Sequence[Step]) -> list[Step]:
 
 def edge_of(steps: Sequence[Step], *, latest: bool) -> list[Step]:
     """Return the steps at one end; answers that go round in a circle order nothing."""
-    if not steps:
-        return []
+    if len(steps) < 2:
+        return [*steps]
     newest, oldest = max(step.first for step in steps), min(step.last for step in steps)
     edge = [s for s in steps if (s.last >= newest if latest else s.first <= oldest)]
+    if not any(step.answers for step in steps):
+        return in_days(edge)
     line = Line(steps)
     passed_by = line.answering if latest else line.answered
     return in_days([s for s in edge if not any(passed_by(s))] or edge)

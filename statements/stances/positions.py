@@ -12,6 +12,8 @@ from .order import first_of, latest_of
 from .shifts import Shift, shifts_of
 from .steps import Step
 
+FAMILY_OF = {kind.value: kind.family for kind in ReferenceType}
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -42,7 +44,7 @@ def positions_of(
     families = defaultdict[Family, list[Step]](list)
     for step in steps:
         if types is None or step.type in types:
-            families[ReferenceType(step.type).family].append(step)
+            families[FAMILY_OF[step.type]].append(step)
     return [position(family, own, shifts) for family, own in sorted(families.items())]
 
 

@@ -24,6 +24,8 @@ def shifts_of(steps: Sequence[Step]) -> list[Shift]:
 
     Neutral steps, and steps that are tied with one the other way, neither make nor break one.
     """
+    if len({step.direction for step in steps if step.is_one_way}) < 2:
+        return []
     runs = [[*run] for _, run in groupby(in_order(clear(steps)), key=direction_of)]
     return [Shift((*latest_of(old),), (*first_of(new),)) for old, new in pairwise(runs)]
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from statements import query
 from statements.dates import PartialDate
-from statements.documents import NOUNS, Document
+from statements.documents import Document
 from statements.explorer.languages import language_name
-from statements.explorer.reading import Names, read_names
+from statements.explorer.reading import Names, with_names
 from statements.vocabularies import Certainty, StatementKind
 from statements.wording.dates import said_on_words, spelled_date
 
@@ -19,8 +19,8 @@ from .voices import addressees_of
 POINTED_AT = {"tenure": "voices", "source": "appearances"}  # noun, and the list that names it
 
 
-def read_beside(document: Document) -> dict[str, Document]:
-    """Return the documents that a statement is told with, by `noun/key`, in two queries."""
+def read_beside(document: Document, state: str) -> tuple[Mapping[str, Document], Names]:
+    """Return the documents that a statement is told with, by `noun/key`, and the names in them."""
     names = {
         *(f"{n}/{row[n]}" for n, rows in POINTED_AT.items() for row in document[rows] if row[n]),
         *(f"place/{key}" for key in document["places"]),
@@ -35,15 +35,8 @@ def read_beside(document: Document) -> dict[str, Document]:
         names.add(f"contact/{document['contact']}")
     beside = query.documents_of(names)
     sources = [one for name, one in beside.items() if name.startswith("source/")]
-    return beside | query.documents_of({f"publisher/{one['publisher']}" for one in sources})
-
-
-def read_names_beside(beside: Mapping[str, Document], state: str) -> Names:
-    """Return the names of all that some documents of several nouns point at."""
-    by_noun: dict[str, list[Document]] = {}
-    for name, document in beside.items():
-        by_noun.setdefault(name.partition("/")[0], []).append(document)
-    return read_names({n: documents for n, documents in by_noun.items() if n in NOUNS}, state)
+    publishers = query.documents_of({f"publisher/{one['publisher']}" for one in sources})
+    return with_names(beside | publishers, state)
 
 
 def own_facts(document: Document, names: Names, beside: Mapping[str, Document]) -> dict[str, Any]:

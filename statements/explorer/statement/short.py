@@ -9,7 +9,7 @@ from statements.explorer.links import page_of
 from statements.explorer.parts import counted, shortened
 from statements.explorer.reading import Record, read_rows
 
-from .beside import own_facts, read_beside, read_names_beside
+from .beside import own_facts, read_beside
 from .evidence import Library
 from .points import Point, points_of
 from .thread import MOST, Charge, charges_of, incoming
@@ -31,8 +31,8 @@ def short_context(record: Record, state: str) -> dict[str, Any]:
     """Return what tells of a statement where there is little room."""
     document = record.document
     uid = document["uid"]
-    beside = read_beside(document)
-    names = record.names | read_names_beside(beside, state)
+    beside, names_beside = read_beside(document, state)
+    names = record.names | names_beside
     points = points_of(document, Library(beside, names))
     cites = [cite for point in points for cite in point.cites]
     shown = points[:MOST_POINTS]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from statements.documents import Document
 from statements.explorer.items import Item, item_of, items_of
 from statements.explorer.links import list_at
-from statements.explorer.reading import Names, Rows, read_names, read_rows
+from statements.explorer.reading import Names, Rows, read_rows, with_names
 from statements.explorer.sentences import Sentence
 from statements.query import documents_of
-from statements.vocabularies import TAKING_BACK, AnswerKind, Family, ReferenceType
+from statements.vocabularies import TAKING_BACK, AnswerKind, ReferenceType
 
 from .points import Cite
 
@@ -93,13 +93,12 @@ def incoming(uid: str, rows: Rows) -> list[Group]:
 
 
 def kinds_toward(uid: str, record: Document) -> Iterable[ReferenceType]:
-    """Return what a statement does to another; one that names a merged uid does it, too."""
-    pointing = [
-        (ReferenceType(reference["type"]), {t["statement"] for t in reference["targets"]})
+    """Return what a statement does to another."""
+    return dict.fromkeys(
+        ReferenceType(reference["type"])
         for reference in record["references"]
-    ]
-    named = [kind for kind, uids in pointing if uid in uids]
-    return dict.fromkeys(named or [kind for kind, _ in pointing if kind.family is Family.ANSWER])
+        if any(target["statement"] == uid for target in reference["targets"])
+    )
 
 
 def charges_of(document: Document, cites: Iterable[Cite], state: str) -> list[Charge]:
@@ -148,6 +147,6 @@ def answers_to(
 
 def items_by_uid(uids: Iterable[str], state: str) -> dict[str, Item]:
     """Return statements as items, by uid."""
-    documents = documents_of(f"statement/{uid}" for uid in uids)
-    names = read_names({"statement": documents.values()}, state)
+    own = documents_of(f"statement/{uid}" for uid in uids)
+    documents, names = with_names(own, state)
     return {name.partition("/")[2]: item_of(one, names) for name, one in documents.items()}

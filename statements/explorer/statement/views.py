@@ -15,7 +15,7 @@ from statements.explorer.pages import PageView, Parameters
 from statements.explorer.reading import Record, read_names, read_record, read_rows
 from statements.explorer.record_pages import editions_of
 
-from .beside import own_facts, read_beside, read_names_beside
+from .beside import own_facts, read_beside
 from .evidence import Library, appearances_of
 from .meeting import meeting_of
 from .points import levels_of, numbers_of_quotes, other_quotes, points_of
@@ -64,8 +64,8 @@ class StatementEditionView(EditionView):
 def statement_context(record: Record, state: str) -> dict[str, Any]:
     """Return all that the page of a statement shows but its history."""
     document = record.document
-    beside = read_beside(document)
-    names = record.names | read_names_beside(beside, state)
+    beside, names_beside = read_beside(document, state)
+    names = record.names | names_beside
     library = Library(beside, names)
     points = points_of(document, library)
     cites = [cite for point in points for cite in point.cites]
