@@ -235,6 +235,17 @@ class TestJourneys(Exploring):
             uid = page.url.partition("#")[2]
             expect(page.locator(f"[id='{uid}']")).to_be_in_viewport()
 
+    def test_a_list_begins_on_the_first_screen_of_a_telephone(self) -> None:
+        for width, is_folded in ((PHONE, True), (SCREEN, False)):
+            with self.reading(width, scripts=False) as page:
+                self.open(page, "/statements/")
+                expect(page.locator(".statements li").first).to_be_in_viewport()
+                folded = page.get_by_text("Ask by filling in a sentence")
+                expect(folded).to_be_visible(visible=is_folded)
+                if is_folded:
+                    folded.click()
+                expect(page.get_by_label("Who speaks")).to_be_in_viewport()
+
     def test_a_question_is_asked_and_its_list_taken_along(self) -> None:
         with self.reading(PHONE, scripts=False) as page:
             self.open(page, "/")
