@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.utils import quote
@@ -41,6 +41,7 @@ GROUPS = (
 )
 SEEN_BY = {"batch": "statement"}  # who may see statements may see their imports
 NAMES = {"AuthToken": "API tokens"}  # where the model's own name says less
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class DeskSite(AdminSite):
         """Tell whether somebody may see the desk: staff, whose session was begun with a code."""
         return super().has_permission(request) and steps.may_enter(request)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Let what was sent after a login had ended be sent again, instead of asking for it."""
         django_view = super().admin_view(view, cacheable)
 
@@ -79,7 +80,7 @@ class DeskSite(AdminSite):
                 return unsent_page(request)
             return django_view(request, *args, **kwargs)
 
-        return answer
+        return cast(View, answer)
 
     def get_urls(self) -> list[Any]:
         """Put the pages of the second step before Django's own, which take all that is left."""
