@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import time
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client, TestCase
 
 from statements import curation
 from statements.curation.record_state import record_state
+from statements.login.steps import BEGAN, LAST_USED
 from statements.models import Record
 
 from . import factories as f
@@ -80,6 +82,21 @@ class TestUnsent(TestCase):
         response = post(Client(), "/admin/password_change/", said, PRESSED)
 
         assert response.status_code == 302
+
+    def test_a_session_that_was_idle_or_is_too_old_ends_so_too(self) -> None:
+        now = int(time())
+        for name, value in ((LAST_USED, now - 7_200), (BEGAN, now - 90_000)):
+            with self.subTest(name):
+                client = browser(self.people["curator"])
+                session = client.session
+                session.update({BEGAN: now, LAST_USED: now} | {name: value})
+                session.save()
+
+                response = post(client, self.submit, {"edition": 1, "reason": "Mine"}, PRESSED)
+
+                assert response.status_code == 403
+                assert "Your login has ended" in response.text
+                assert form_of(response, "unsent-form")["reason"] == ["Mine"]
 
     def test_a_logout_after_the_login_had_ended_asks_for_nothing(self) -> None:
         assert post(Client(), "/admin/logout/", {}, PRESSED).status_code == 302

@@ -5,16 +5,36 @@ It is kept nowhere. The page that answers holds it, and sends it again once some
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 
-SECRET = re.compile(r"pass|secret|otp|^code$")  # as `keeping.js` has it: never shown again
-TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a control
+SECRETS = ("password", "token", "otp", "secret")
+CODE = "code"  # of an app, or to recover by: whole, as other names may end in it
+UNSHOWN = ("csrfmiddlewaretoken",)
+INNER = ("_FORMS", "base_version", "form", "edition", "overwrite")  # ends of names that pages add
+
+
+def is_secret(name: str) -> bool:
+    is_like_one = name == CODE or any(word in name.lower() for word in SECRETS)
+    return is_like_one and name not in UNSHOWN
+
+
+def typed_pairs(typed: QueryDict) -> Iterator[tuple[str, str]]:
+    """Yield what a person typed, by name; what pages add by themselves is left out."""
+    for name, values in typed.lists():
+        is_inner = name in UNSHOWN or name.startswith("_") or name.endswith(INNER)
+        if not is_inner and not is_secret(name):
+            yield from ((name.replace("_", " "), value) for value in values if value.strip())
+
+
+def posted_pairs(typed: QueryDict) -> Iterator[tuple[str, str]]:
+    """Yield all that was sent, to be sent again."""
+    yield from ((name, value) for name, values in typed.lists() for value in values)
 
 
 def was_typed_here(request: HttpRequest) -> bool:
@@ -29,10 +49,9 @@ def was_typed_here(request: HttpRequest) -> bool:
 
 def words_sent(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the names and values that may be sent again; nothing of a form with a secret."""
-    if not was_typed_here(request) or any(SECRET.search(name) for name in request.POST):
+    if not was_typed_here(request) or any(map(is_secret, request.POST)):
         return []
-    lists = request.POST.lists()
-    return [(name, value) for name, values in lists if name != TOKEN for value in values]
+    return [pair for pair in posted_pairs(request.POST) if pair[0] not in UNSHOWN]
 
 
 def unsent_page(request: HttpRequest, status: int = 403) -> HttpResponse:
@@ -44,7 +63,8 @@ def unsent_page(request: HttpRequest, status: int = 403) -> HttpResponse:
         "title": "This was not saved",
         "page_url": request.path,
         "send_to": request.get_full_path(),
-        "words": words_sent(request),
+        "words": (words := words_sent(request)),
+        "shown": list(typed_pairs(request.POST)) if words else [],
         "files": list(request.FILES) if was_typed_here(request) else [],
         "sender": request.user.get_username() if is_logged_in else "",
         "login_url": f"{reverse('admin:login')}?{REDIRECT_FIELD_NAME}={home}",

@@ -134,11 +134,13 @@
       if (problem) problems.push({...place, ...problem});
       else changed(control);
     }));
-    const undo = undoing(grid, writes, total, foldedLines.filter((line) => !line.classList.contains("folded")));
+    const bringBack = undoing(grid, writes, total, foldedLines.filter((line) => !line.classList.contains("folded")));
+    let isUndone = false;
+    const undo = () => { isUndone = true; bringBack(); };
     rows[0]?.querySelector(".grid input:not([type=hidden]), .grid textarea, .grid select")?.focus();
     tell(grid, "One moment: names are looked up …", undo);
     const answers = await meant(asked);
-    if (!rows.every((one) => one.isConnected)) return; // undone meanwhile
+    if (isUndone) return;
     for (const cell of asked) problems.push(...writeNames(cell.control, cell.text, answers).map((one) => ({...cell, ...one})));
     for (const problem of problems) mark(problem.control, problem);
     tell(grid, outcome(cells.length, width, problems), undo);
