@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -24,15 +24,12 @@ from project.middleware import ROOT
 from statements.api import errors
 from statements.failures import TROUBLE, log_failure, new_reference
 from statements.login.middleware import UNATTENDED
+from statements.login.unsent import is_secret, posted_pairs, typed_pairs
 from statements.problems import ProblemDetails
 
 DESK = "/admin/"
 RETRY_AFTER = 5  # seconds, where nobody says another number
-SECRETS = ("password", "token", "otp", "secret")
-CODE = "code"  # of an app, or to recover by: whole, as other names may end in it
-UNSHOWN = ("csrfmiddlewaretoken",)
-INNER = ("_FORMS", "base_version", "form", "edition", "overwrite")  # ends of names that pages add
-JSON = ("statements_choices", "statements_targets", "autocomplete")
+JSON = ("statements_choices", "statements_targets", "statements_meant", "autocomplete")
 JSON_WITHIN = "_help_"  # what is told while typing
 
 logger = logging.getLogger(__name__)
@@ -214,21 +211,3 @@ def typed_in(request: HttpRequest) -> tuple[QueryDict, bool]:
         return request.POST, bool(request.FILES)
     except OSError:
         return QueryDict(), False
-
-
-def is_secret(name: str) -> bool:
-    is_like_one = name == CODE or any(word in name.lower() for word in SECRETS)
-    return is_like_one and name not in UNSHOWN
-
-
-def typed_pairs(typed: QueryDict) -> Iterator[tuple[str, str]]:
-    """Yield what a person typed, by name; what pages add by themselves is left out."""
-    for name, values in typed.lists():
-        is_inner = name in UNSHOWN or name.startswith("_") or name.endswith(INNER)
-        if not is_inner and not is_secret(name):
-            yield from ((name.replace("_", " "), value) for value in values if value.strip())
-
-
-def posted_pairs(typed: QueryDict) -> Iterator[tuple[str, str]]:
-    """Yield all that was sent, to be sent again."""
-    yield from ((name, value) for name, values in typed.lists() for value in values)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.utils import quote
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
 
@@ -19,6 +21,7 @@ from statements.guides import guide
 from statements.login import codes, steps
 from statements.login.own_account import NewPasswordPage, OwnPasswordPage, RecoveryCodesPage
 from statements.login.pages import AppPage, CodePage, PasswordForm, PasswordPage, to_next_step
+from statements.login.unsent import unsent_page, words_sent
 from statements.models import User
 from statements.vocabularies import Group
 
@@ -38,6 +41,7 @@ GROUPS = (
 )
 SEEN_BY = {"batch": "statement"}  # who may see statements may see their imports
 NAMES = {"AuthToken": "API tokens"}  # where the model's own name says less
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,18 @@ class DeskSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Tell whether somebody may see the desk: staff, whose session was begun with a code."""
         return super().has_permission(request) and steps.may_enter(request)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Let what was sent after a login had ended be sent again, instead of asking for it."""
+        django_view = super().admin_view(view, cacheable)
+
+        @wraps(django_view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated and words_sent(request):
+                return unsent_page(request)
+            return django_view(request, *args, **kwargs)
+
+        return cast(View, answer)
 
     def get_urls(self) -> list[Any]:
         """Put the pages of the second step before Django's own, which take all that is left."""

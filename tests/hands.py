@@ -115,12 +115,17 @@ class Hands:
 
 
 def open_around(page: Page, selector: str) -> int:
-    """Open each closed part that something stands in; return how many there were."""
+    """Open each closed part that something stands in; return how many there were.
+
+    The lines of a grid are shown as they are: there is nothing to press.
+    """
     inside = page.locator(selector).first
     closed = inside.locator("xpath=ancestor::details[not(@open)]")
-    count = closed.count()
-    for _ in range(count):
-        closed.first.locator("> summary").click()
+    summaries = closed.locator("> summary").filter(visible=True)
+    count = 0
+    while summaries.count():
+        summaries.first.click()
+        count += 1
     return count
 
 

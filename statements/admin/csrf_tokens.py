@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.csrf import csrf_failure as plain_failure
+
+from statements.login.unsent import unsent_page
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -20,13 +19,8 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Tell somebody at the desk that the page was old, and where what was typed is kept."""
+    """Tell somebody at the desk that the page was old, and let what was typed be sent again."""
     elsewhere = reason.startswith(("Origin", "Referer"))  # another site's page, and none of ours
     if elsewhere or not request.path.startswith(reverse("admin:index")):
         return plain_failure(request, reason=reason)
-    context: dict[str, Any] = {
-        "title": "This was not saved",
-        "page_url": request.path,
-        "is_nav_sidebar_enabled": False,
-    }
-    return render(request, "admin/statements/csrf.html", context, status=403)
+    return unsent_page(request)

@@ -38,7 +38,7 @@ class DocumentPage:
     form_values_class: ClassVar[type[FormValues]] = FormValues
     script_names: ClassVar[tuple[str, ...]] = EVERY_NOUN
     media = forms.Media(
-        css={"all": ["statements/desk.css", "statements/history.css"]},
+        css={"all": ["statements/desk.css", "statements/history.css", "statements/grids.css"]},
         js=["statements/desk.js", "statements/lines.js", "statements/conflict.js"],
     )
 

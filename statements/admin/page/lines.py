@@ -18,6 +18,7 @@ from .controls import DeskField
 from .selects import KeySelect
 
 ASIDE = ("certainty", "note")  # what most rows leave as it is
+GRIDS = ("aliases", "clauses", "obligations")  # lists of many short rows, which take a table
 LONGEST = 120  # characters of one text in a line
 
 
@@ -52,6 +53,11 @@ class RowField(DeskField):
     def is_filled(self) -> bool:
         """Whether it says something else than a new row."""
         return (self.value() or "") != (self.field.initial or "")
+
+
+def aside_in(is_grid: bool) -> tuple[str, ...]:
+    """Return which fields stand aside: in a grid certainty is a column."""
+    return ASIDE[1:] if is_grid else ASIDE
 
 
 @singledispatch

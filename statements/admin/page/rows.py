@@ -19,7 +19,7 @@ from statements.keys import new_uid
 
 from ..requests import number_in
 from .controls import control, targets_by_family, targets_of
-from .lines import ASIDE, RowField, line_of
+from .lines import ASIDE, GRIDS, RowField, aside_in, line_of
 from .values import document_value, initial_value
 
 MOST_ROWS = 500  # rows in one list; the settings limit the fields of a page
@@ -34,6 +34,7 @@ class RowForm(forms.Form):
     parts: ClassVar[tuple[Field, ...]]
     fixed: ClassVar[str]  # the field that names the row for ever, if it is a visible one
     line_names: ClassVar[tuple[str, ...]] = ()  # the fields that its line says
+    is_grid: ClassVar[bool] = False  # it is a line of a table, which takes one that is pasted
     # A template finds a field before an attribute: none of these may be called as a field is.
     row_number: int | str = "…"  # on the page, from 1
     is_blank = False  # nothing is in it
@@ -56,8 +57,7 @@ class RowForm(forms.Form):
         fixed = self.cleaned_data.get(self.fixed)
         was = self.cleaned_data.get("was")
         if was and fixed and fixed != was:
-            message = f"This was {was} and stays so: others may point at it."
-            self.add_error(self.fixed, message)
+            self.add_error(self.fixed, f"This was {was} and stays so: others may point at it.")
 
     @cached_property
     def changed_data(self) -> list[str]:
@@ -82,11 +82,11 @@ class RowForm(forms.Form):
 
     @property
     def main_fields(self) -> list[BoundField]:
-        return [field for field in self.own_fields if field.name not in ASIDE]
+        return [field for field in self.own_fields if field.name not in aside_in(self.is_grid)]
 
     @property
     def aside_fields(self) -> list[Any]:
-        return [field for field in self.own_fields if field.name in ASIDE]
+        return [field for field in self.own_fields if field.name in aside_in(self.is_grid)]
 
     @property
     def says_more(self) -> bool:
@@ -212,8 +212,7 @@ def row_names(listing: str, data: Mapping[str, Any]) -> Iterator[str]:
 def row_form(listing: Listing, base: type[RowForm] = RowForm, **extra: Any) -> type[RowForm]:
     """Return the form class for the rows of a list; extra fields come after its own."""
     table = listing.table
-    left_out = getattr(base, "left_out", ())
-    parts = tuple(part for part in table.fields if part.name not in left_out)
+    parts = tuple(part for part in table.fields if part.name not in getattr(base, "left_out", ()))
     fixed = table.row_key if table.row_key != "uid" else ""
     fields: dict[str, Any] = {part.name: control(part, table.model) for part in parts}
     for part in parts:
@@ -229,6 +228,7 @@ def row_form(listing: Listing, base: type[RowForm] = RowForm, **extra: Any) -> t
     shown = [name for name, field in fields.items() if not field.widget.is_hidden]
     line_names = tuple(name for name in shown if name not in (*ASIDE, fixed))
     fields |= {"parts": parts, "fixed": fixed, "line_names": base.line_names or line_names}
+    fields["is_grid"] = listing.name in GRIDS
     return type(f"{table.model.__name__}Row", (base,), fields | extra)
 
 

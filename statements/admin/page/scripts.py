@@ -11,7 +11,10 @@ from statements.models import Source
 
 from .selects import KeySelect
 
-EVERY_NOUN = ("asking", "choosing", "adding", "keys", "odd", "coding")
+EVERY_NOUN = (
+    *("asking", "choosing", "adding", "keys", "odd", "coding"),
+    *("tables", "cells", "grids"),
+)
 STATEMENTS = (
     *(*EVERY_NOUN, "days", "offices", "contacts", "twins", "sources", "strip", "clauses"),
     "proposing",

@@ -28,6 +28,8 @@ from ..refusing import REFUSED, refusal_texts
 from ..requests import number_in, person, reason_in
 from .redirects import show_caller
 
+REFUSED_WORDS = "refused_words"  # in the session
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -49,6 +51,11 @@ class Deed:
     may: Callable[[User, str], bool]  # a person, of a noun
     do: Callable[[Call], str]
     then: Callable[[HttpRequest, Any, str], HttpResponse] = show_caller  # the row, what was done
+
+    @property
+    def name(self) -> str:
+        """Return it as templates name it."""
+        return self.tail.replace("-", "_")
 
 
 class Verbs:
@@ -84,6 +91,8 @@ class Verbs:
             messages.error(request, text)
         if reason:
             messages.warning(request, f"What you had written: “{reason}”")
+            name = str(RecordName(self.desk.noun, row.pk))
+            request.session[REFUSED_WORDS] = [name, deed.name, reason, data.get("path", "")]
         return show_caller(request, row)
 
 
@@ -114,7 +123,20 @@ def offered_verbs(
         "winner": winner and desk.address("change", winner),
         "winner_name": winner and name_of(desk.noun, winner),
         "merged": [(one, desk.address("change", one.pk)) for one in parts],
+        **words_again(request, RecordName(desk.noun, row.pk)),
     }
+
+
+def words_again(request: HttpRequest, record: RecordName) -> dict[str, Any]:
+    """Return what somebody wrote to a verb that was just refused, once, by the verb's name.
+
+    It waits in the login's own session, on the server: nobody else sees it, nor after a log-out.
+    """
+    refused_of, name, reason, path = request.session.get(REFUSED_WORDS, [None] * 4)
+    if refused_of != str(record):
+        return {}
+    del request.session[REFUSED_WORDS]
+    return {"words": {name: reason}, "words_about": path}
 
 
 def merged_rows(desk: DeskAdmin, key: str) -> QuerySet[Any]:

@@ -255,25 +255,67 @@
     }
   };
 
-  // Before a form is sent: does the desk answer, and is it still this person who is logged in?
-  const KEPT = "All you typed is still here and kept in this browser.";
-  const UNSENT = "Nothing was sent.";
-  const check = async (form) => {
+  // Before a form is sent: does the desk answer, and is it still this person who is logged in? What a
+  // page tries by itself keeps no login from ending.
+  const check = async (form, isTried = false) => {
     if (!alive) return "";
+    const headers = isTried ? {"X-Unattended": "1"} : {};
     try {
-      const reply = await fetch(alive, {credentials: "same-origin", redirect: "manual", cache: "no-store"});
-      if (reply.type === "opaqueredirect" || reply.status === 403) return `Your login has ended. ${UNSENT}`;
-      if (!reply.ok) return `The desk cannot answer now (${reply.status}). ${UNSENT}`;
+      const reply = await fetch(alive, {credentials: "same-origin", redirect: "manual", cache: "no-store", headers});
+      if (reply.type === "opaqueredirect" || reply.status === 403) return LOGGED_OUT;
+      if (!reply.ok) return `The desk cannot answer now (${reply.status}).`;
       const told = await reply.json();
-      if (told.user !== user) return `You are logged in as ${told.user} now, and typed this as ${user}. ${UNSENT}`;
-      form.querySelector("[name=csrfmiddlewaretoken]").value = told.token; // of the newest login
+      if (told.user !== user) return `You are logged in as ${told.user} now, and typed this as ${user}.`;
+      const token = form.querySelector("[name=csrfmiddlewaretoken]");
+      if (token) token.value = told.token; // of the newest login
       return "";
     } catch {
-      return `The desk did not answer: perhaps you are offline. ${UNSENT}`;
+      return "The desk did not answer: perhaps you are offline.";
     }
   };
 
-  const tell = (form, text) => {
+  const LOGGED_OUT = "Your login has ended.";
+  const AGAIN = 5000; // milliseconds between two tries
+  const waiting = new WeakMap(); // what stops the tries for a form
+  const isKept = (form) => Boolean(user) && (form.matches(".document-form") || isVerb(form) || isPlain(form));
+  const safe = (form) => {
+    const files = [...form.querySelectorAll("[type=file]")].some((one) => one.value);
+    if (!isKept(form)) return `Nothing was sent. What you chose${files ? ", the file too," : ""} is still on this page: leave it open.`;
+    return `Nothing was sent. All you typed is still here and kept in this browser${files ? "; the file is on this page alone" : ""}.`;
+  };
+
+  // Tries until the desk answers to this person: sends then what they asked to be sent by itself, and
+  // else says that it can be sent.
+  const wait = (form, bar, state, send) => {
+    const box = bar.querySelector("[type=checkbox]");
+    let isTrying = false;
+    const tryNow = async () => {
+      if (!bar.isConnected) { stop(); return; }
+      if (isTrying || document.hidden) return;
+      isTrying = true;
+      const fault = await check(form, true);
+      isTrying = false;
+      if (!bar.isConnected) return;
+      if (!fault && box.checked) { stop(); send(); return; }
+      const text = fault || "The desk answers again.";
+      if (state.textContent !== text) state.textContent = text;
+      bar.classList.toggle("answers", !fault);
+    };
+    const timer = window.setInterval(tryNow, AGAIN);
+    const stop = () => {
+      window.clearInterval(timer);
+      window.removeEventListener("online", tryNow);
+      document.removeEventListener("visibilitychange", tryNow);
+    };
+    waiting.set(form, stop);
+    box.addEventListener("change", tryNow);
+    window.addEventListener("online", tryNow);
+    document.addEventListener("visibilitychange", tryNow);
+  };
+
+  // One calm line: what happened, where the words are, what to do; one click sends them again.
+  const tell = (form, text, submitter) => {
+    waiting.get(form)?.();
     form.parentElement.querySelector(":scope > .unsent")?.remove();
     if (!text) return;
     const bar = document.createElement("section");
@@ -281,19 +323,32 @@
     bar.setAttribute("role", "alert");
     bar.tabIndex = -1;
     make("h2", "This was not saved", bar);
-    const told = make("p", `${text} ${KEPT} `, bar);
+    const told = make("p", "", bar);
+    const state = make("span", text, told);
+    told.append(` ${safe(form)} `);
     if (/\blog(in|ged)\b/.test(text)) {
       make("a", "Log in in another tab", told, {href: login, target: "_blank", rel: "noopener"});
-      told.append(", then save here again.");
-    } else told.append("Try again in a moment.");
+      told.append(`${text === LOGGED_OUT ? "" : ` as ${user}`}, then send it from here.`);
+    }
+    const send = () => form.requestSubmit(submitter?.isConnected ? submitter : null);
+    const verbs = make("div", "", bar, {class: "verbs"});
+    const again = make("button", "Send it again", verbs, {type: "button", class: "button default send-again"});
+    const label = make("label", "", verbs);
+    make("input", "", label, {type: "checkbox"});
+    label.append(" Send it by itself as soon as that is possible");
+    again.addEventListener("click", send);
     form.before(bar);
+    wait(form, bar, state, send);
     bar.focus();
     bar.scrollIntoView({block: "center"});
   };
 
+  // Whatever is sent from a page of the desk is sent when the desk can take it; what leads elsewhere
+  // is no work that could be lost.
+  const isSent = (form) => form.method === "post" && form.id !== "logout-form";
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!alive || inDialog(form) || !(form.matches(".document-form") || isVerb(form) || isPlain(form))) return;
+    if (!alive || inDialog(form) || !isSent(form)) return;
     if (form.dataset.checked) { delete form.dataset.checked; return; }
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -301,7 +356,7 @@
     form.dataset.checking = "1";
     const fault = await check(form);
     delete form.dataset.checking;
-    tell(form, fault);
+    tell(form, fault, event.submitter);
     if (fault) return;
     form.dataset.checked = "1";
     form.requestSubmit(event.submitter);

@@ -101,7 +101,7 @@
         fault = "The desk did not answer: perhaps you are offline.";
       }
       delete form.dataset.sent;
-      if (fault) keeping.tell(form, fault);
+      if (fault) keeping.tell(form, fault, event.submitter);
     });
   };
 
