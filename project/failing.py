@@ -29,7 +29,7 @@ from statements.problems import ProblemDetails
 
 DESK = "/admin/"
 RETRY_AFTER = 5  # seconds, where nobody says another number
-JSON = ("statements_choices", "statements_targets", "statements_meant", "autocomplete")
+JSON = ("statements_choices", "statements_targets", "statements_pasted_names", "autocomplete")
 JSON_WITHIN = "_help_"  # what is told while typing
 
 logger = logging.getLogger(__name__)

@@ -102,7 +102,7 @@ def pages() -> list[str]:
     addresses += ["/admin/statements/user/add/", "/admin/knox/authtoken/add/"]
     addresses += [f"/admin/statements/{name}/" for name in LISTS]
     addresses += [address("statement", "review/", f.READOUT), "/admin/statements/batch/add/"]
-    addresses += [address("statement", "meant/?noun=agreement&text=trilateral&text=zz")]
+    addresses += [address("statement", "pasted-names/?noun=agreement&text=trilateral&text=zz")]
     for noun, kind in NOUNS.items():
         key = f.READOUT if noun == "statement" else kind.table.model._default_manager.first().pk
         addresses += [address(noun, ""), address(noun, "add/")]

@@ -46,7 +46,7 @@ DESK_PAGES = (
 DESK_JSON = (
     "/admin/autocomplete/?app_label=statements&model_name=voice&field_name=official&term=x",
     "/admin/statements/statement/targets/?term=x",
-    "/admin/statements/statement/meant/?noun=topic&text=x",
+    "/admin/statements/statement/pasted-names/?noun=topic&text=x",
     "/admin/statements/statement/help/day/?text=2022",
     "/admin/statements/statement/help/odd/",
     "/admin/statements/official/help/odd/",

@@ -29,7 +29,7 @@ from .desk import RecordViews
 from .page import help_views
 from .page.autocomplete import ChoicesView, targets_view
 from .page.document_page import DocumentPage
-from .page.meant import meant_view
+from .page.pasted_names import pasted_names_view
 from .page.statement_page import StatementPage
 from .refusing import REFUSED, refusal_texts
 from .requests import person, reason_in, visible_text
@@ -59,7 +59,7 @@ class StatementAdmin(StatementListAdmin):
             path("alive/", view(never_cache(csrf_tokens.alive)), name="statements_alive"),
             path("choices/", view(ChoicesView.as_view()), name="statements_choices"),
             path("targets/", view(targets_view), name="statements_targets"),
-            path("meant/", view(meant_view), name="statements_meant"),
+            path("pasted-names/", view(pasted_names_view), name="statements_pasted_names"),
             *help_views.urls(view),
             *super().get_urls(),
         ]

@@ -70,7 +70,7 @@
   };
 
   // What names mean, by noun and text: asked in questions that are short enough.
-  const meant = async (cells) => {
+  const recordsOf = async (cells) => {
     const texts = new Map();
     for (const {control, text} of cells) {
       const {noun} = control.dataset;
@@ -87,8 +87,8 @@
           length += encodeURIComponent(rest[0]).length;
           batch.push(rest.shift());
         }
-        const reply = await ask("meant", {noun, text: batch});
-        batch.forEach((text, index) => answers.set(`${noun}\n${text}`, reply?.meant?.[index] || null));
+        const reply = await ask("pasted-names", {noun, text: batch});
+        batch.forEach((text, index) => answers.set(`${noun}\n${text}`, reply?.records?.[index] || null));
       }
     }
     return answers;
@@ -149,5 +149,5 @@
   document.addEventListener("change", ({target, isTrusted}) => { if (isTrusted) settled(target); });
   window.django.jQuery(document).on("select2:select select2:clear", "select", ({target}) => settled(target));
 
-  window.cells = {clearMark, empty, isChosen, mark, meant, restore, stateOf, textOf, write, writeNames};
+  window.cells = {clearMark, empty, isChosen, mark, recordsOf, restore, stateOf, textOf, write, writeNames};
 }

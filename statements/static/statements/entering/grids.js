@@ -5,7 +5,7 @@
 {
   const {changed, made} = window.desk;
   const {folded, heads, parse, print} = window.tables;
-  const {clearMark, empty, isChosen, mark, meant, restore, stateOf, textOf, write, writeNames} = window.cells;
+  const {clearMark, empty, isChosen, mark, recordsOf, restore, stateOf, textOf, write, writeNames} = window.cells;
   const SHOWN = 4; // cells that are named in a message
 
   const gridOf = (element) => element.closest?.(".rows[data-grid]");
@@ -139,7 +139,7 @@
     const undo = () => { isUndone = true; bringBack(); };
     rows[0]?.querySelector(".grid input:not([type=hidden]), .grid textarea, .grid select")?.focus();
     tell(grid, "One moment: names are looked up …", undo);
-    const answers = await meant(asked);
+    const answers = await recordsOf(asked);
     if (isUndone) return;
     for (const cell of asked) problems.push(...writeNames(cell.control, cell.text, answers).map((one) => ({...cell, ...one})));
     for (const problem of problems) mark(problem.control, problem);

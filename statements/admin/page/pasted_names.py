@@ -29,7 +29,7 @@ COMPARED = 20  # records of which one may be named just so
 
 
 @never_cache
-def meant_view(request: HttpRequest) -> JsonResponse:
+def pasted_names_view(request: HttpRequest) -> JsonResponse:
     """Answer, for each text in the order of asking, with its record or with what is near."""
     noun, texts = request.GET.get("noun", ""), request.GET.getlist("text")
     if noun not in KINDS or not admin.site.is_registered(KINDS[noun].table.model):
@@ -39,7 +39,7 @@ def meant_view(request: HttpRequest) -> JsonResponse:
     if not may_view(request, noun):
         raise PermissionDenied
     merges = Context(merged=merged_keys())
-    return JsonResponse({"meant": [meaning(request, noun, text, merges) for text in texts]})
+    return JsonResponse({"records": [meaning(request, noun, text, merges) for text in texts]})
 
 
 def meaning(request: HttpRequest, noun: str, text: str, merges: Context) -> dict[str, Any]:
