@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.test import TestCase
 
+from statements.admin.page.lifted import shown_table
+from statements.admin.page.lines import GRIDS
 from statements.curation.record_state import record_state
+from statements.documents import NOUNS
 
 from . import factories as f
 from .desk import address, browser, faults, make_people, open_page, send
@@ -169,3 +173,47 @@ class GoingTests(TestCase):
         response = self.sent(remove_and_err)
         assert faults(response).keys() == {"title"}
         assert form_of(response)["voices-0-DELETE"] == ["on"]
+
+
+@pytest.mark.dealt
+class GridTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.small_world()
+        people = make_people()
+        cls.editor, cls.analyst = browser(people["editor"]), browser(people["analyst"])
+
+    def grids(self, noun: str) -> dict[str, bool]:
+        """Return the lists of a page for a new record, and which of them are grids."""
+        page = self.editor.get(address(noun, "add/"), follow=True).text
+        lists = re.findall(r'<section class="module rows([^"]*)" id="([a-z_]+)-group"', page)
+        return {name: "as-grid" in classes for classes, name in lists}
+
+    def test_names_are_a_grid_on_the_page_of_every_noun_that_has_them(self) -> None:
+        nouns = [
+            noun.name
+            for noun in NOUNS.values()
+            if any(part.name == "aliases" for part in shown_table(noun).fields)
+        ]
+
+        assert len(nouns) > 4
+        assert {noun: self.grids(noun)["aliases"] for noun in nouns} == dict.fromkeys(nouns, True)
+
+    def test_clauses_and_obligations_are_grids_and_other_lists_are_lines(self) -> None:
+        grids = self.grids("agreement")
+
+        assert {name for name, is_grid in grids.items() if is_grid} == {*GRIDS}
+        assert {"parties", "references", "urls"} <= {*grids} - {*GRIDS}
+
+    def test_certainty_is_a_column_and_a_head_is_said_once(self) -> None:
+        page = self.editor.get(address("agreement", "add/"), follow=True).context["page"]
+        row = page.lists["clauses"].template_form
+
+        assert "certainty" in [field.name for field in row.main_fields]
+        assert [field.name for field in row.aside_fields] == ["note"]
+
+    def test_who_may_only_read_sees_lines_and_may_copy_them(self) -> None:
+        page = self.analyst.get(address("agreement", "change/", "accord-2001-01-01")).text
+
+        assert "as-grid" not in page and "grid-heads" not in page
+        assert page.count(" data-grid ") == 3

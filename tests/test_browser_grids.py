@@ -51,7 +51,7 @@ class TestGrids(Browsing):
 
     def agreement(self, page: Page) -> None:
         page.goto(self.at("/admin/statements/agreement/pact-2002-02-02/change/"))
-        settled(page)
+        page.wait_for_load_state()
 
     def paste(self, page: Page, name: str, text: str) -> bool:
         """Paste into a control; return whether the browser does it as always."""
@@ -280,6 +280,16 @@ class TestGrids(Browsing):
             self.paste(page, "clauses-0-heading", "One\nTwo")
             expect(page.locator("[name='clauses-1-heading']")).to_have_value("Two")
             self.fair(page)
+
+    def test_without_scripts_its_lines_open_as_they_always_did(self) -> None:
+        with self.people("editor", scripts=False) as (page,):
+            self.agreement(page)
+            expect(page.locator("#clauses-group .grid-heads")).not_to_be_visible()
+            page.click(".line:has(#clauses-1) summary >> nth=0")
+            page.fill("[name='clauses-1-heading']", "Typed")
+            self.save(page)
+
+        assert self.current("agreement", "pact-2002-02-02")["clauses"][1]["heading"] == "Typed"
 
     def test_axe_has_nothing_to_say(self) -> None:
         for scheme in ("light", "dark"):

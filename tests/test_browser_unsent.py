@@ -132,7 +132,7 @@ class TestUnsent(Browsing):
             page.click(".send-back [type=submit]")
             self.log_in_from(page, "reviewer").close()
             page.click(AGAIN)
-            page.wait_for_selector(".messagelist .success")
+            page.wait_for_selector(".messagelist .success:has-text('sent back')")
 
         assert RowComment.objects.filter(text="Is this the day?").exists()
         assert self.record().state_note == "Please give the day"

@@ -35,6 +35,7 @@
     form.setAttribute("action", address);
     form.append(made("input", {type: "hidden", name: "_popup", value: "1"}));
     for (const template of form.querySelectorAll("template")) template.remove();
+    for (const grid of form.querySelectorAll(".as-grid")) grid.classList.remove("as-grid"); // a dialog is narrow
     const shown = document.adoptNode(renamed(form, `${dialog.id}-`));
     const save = made("button", {type: "submit", className: "button default", textContent: "Save and use"});
     const leave = made("button", {type: "button", className: "button", textContent: "Cancel"});

@@ -197,6 +197,4 @@
     else grid.querySelector(".head").append(button);
   };
   document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(".rows[data-grid]").forEach(equip));
-
-  window.grids = {columnsOf, copyOf};
 }
