@@ -47,8 +47,8 @@ DESK_JSON = (
     "/admin/autocomplete/?app_label=statements&model_name=voice&field_name=official&term=x",
     "/admin/statements/statement/targets/?term=x",
     "/admin/statements/statement/help/day/?text=2022",
-    "/admin/statements/statement/help/odd/",
-    "/admin/statements/official/help/odd/",
+    "/admin/statements/statement/help/looks/",
+    "/admin/statements/official/help/looks/",
 )
 API_PAGES = (
     *("statements/", "statements/?format=csv", "statements/?format=jsonl", "changes/"),

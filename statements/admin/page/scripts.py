@@ -11,7 +11,7 @@ from statements.models import Source
 
 from .selects import KeySelect
 
-EVERY_NOUN = ("asking", "choosing", "adding", "keys", "odd", "coding")
+EVERY_NOUN = ("asking", "choosing", "adding", "keys", "beside", "looks", "coding")
 STATEMENTS = (*EVERY_NOUN, "days", "offices", "contacts", "twins", "sources", "strip", "clauses")
 
 
