@@ -7,12 +7,32 @@ _MEMBERS = frozenset({"type", "title", "status", "detail", "instance"})
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """A value for what has a path into a document, with its name; `drops` takes it out there."""
+
+    path: str
+    value: str
+    label: str = ""
+    drops: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One way to settle a problem: settings, or the record to open, such as `source/…`."""
+
+    label: str
+    settings: tuple[Setting, ...] = ()
+    opens: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Say what is wrong at a path into a document, such as `references[2].targets`."""
 
     path: str
     message: str
     code: str = "invalid"
+    remedies: tuple[Remedy, ...] = ()
 
     def __str__(self) -> str:
         """Print the path, unless it is the whole document, and the message."""

@@ -98,3 +98,11 @@ def fill(typed: Typed, **values: Any) -> None:
     """Type into the document's own fields."""
     for name, value in values.items():
         typed[name] = value if isinstance(value, list) else [str(value)]
+
+
+def by_control(response: Any) -> dict[str, list[str]]:
+    """Return what the panel beside a form tells, by the control that it is about."""
+    messages: dict[str, list[str]] = {}
+    for line in response.json()["looks"]:
+        messages.setdefault(line["control"], []).append(line["text"])
+    return messages

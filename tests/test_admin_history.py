@@ -263,7 +263,7 @@ class ReviewPageTests(TestCase):
 
     def doubts(self, **changes: Any) -> list[tuple[str, str]]:
         statement = store("statement", make_said(self.world, **changes), self.people["curator"])
-        return [(d.where, d.text) for d in self.page(statement["uid"]).context["doubts"]]
+        return [(d["where"], d["text"]) for d in self.page(statement["uid"]).context["doubts"]]
 
     def test_it_reads_as_the_public_will(self):
         appearance = make_appearance(self.world["source"], chain=0)
@@ -341,8 +341,8 @@ class ReviewPageTests(TestCase):
 
         (doubt,) = self.page(statement["uid"]).context["doubts"]
 
-        assert doubt.where == "Voice 1: tenure"
-        assert "not on 2001-02-03" in doubt.text
+        assert doubt["where"] == "Voice 1: tenure"
+        assert "not on 2001-02-03" in doubt["text"]
 
     def client_document(self, noun: str, key: str) -> Document:
         edition = Edition.objects.filter(record=f"{noun}/{key}").latest("number")

@@ -58,7 +58,7 @@ ELSEWHERE = (
     *("_approve_merge", "_unmerge", "_undo", "_confirm", "_set", "_download"),
     *("_view_keep", "_view_drop", "_comment", "_open"),
     *(
-        "_help_odd",
+        "_help_looks",
         "_help_day",
         "_help_office",
         "_help_contact",

@@ -48,8 +48,8 @@ DESK_JSON = (
     "/admin/statements/statement/targets/?term=x",
     "/admin/statements/statement/pasted-names/?noun=topic&text=x",
     "/admin/statements/statement/help/day/?text=2022",
-    "/admin/statements/statement/help/odd/",
-    "/admin/statements/official/help/odd/",
+    "/admin/statements/statement/help/looks/",
+    "/admin/statements/official/help/looks/",
 )
 API_PAGES = (
     *("statements/", "statements/?format=csv", "statements/?format=jsonl", "changes/"),

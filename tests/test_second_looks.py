@@ -23,7 +23,7 @@ from statements.keys import new_uid
 
 from . import factories as f
 from .desk import address, browser, faults, make_people, open_page
-from .pages import fill
+from .pages import by_control, fill, form_of
 
 TODAY = date(2020, 1, 1)
 
@@ -321,8 +321,8 @@ class TestPlaces(LookTestCase):
         typed = open_page(client, "statement", statement["uid"])
         fill(typed, **{"voices-0-official": "chico", "voices-0-tenure": ""})
 
-        address_of_help = address("statement", "help/odd/") + f"?key={statement['uid']}"
-        odd = client.post(address_of_help, typed).json()["odd"]
+        address_of_help = address("statement", "help/looks/") + f"?key={statement['uid']}"
+        odd = by_control(client.post(address_of_help, typed))
         assert self.WORDS in odd["voices-0-official"][0]
 
         saved = client.post(
@@ -330,9 +330,17 @@ class TestPlaces(LookTestCase):
             typed | {"_continue": ["1"]},
             follow=True,
         )
-        messages = [str(message) for message in saved.context["messages"]]
-        assert any(text.startswith("Look twice: Voice 1: ") for text in messages), messages
-        assert any(self.WORDS in text for text in messages), messages
+        [look] = [one for one in saved.context["looks"] if self.WORDS in one.text]
+        assert look.where == "Voice 1: official"
+        assert "Look twice" not in " ".join(map(str, saved.context["messages"]))
+
+        elsewhere = client.post(
+            address("statement", "change/", statement["uid"]),
+            form_of(saved) | {"title": ["Elsewhere"], "_save": ["1"]},
+            follow=True,
+        )
+        messages = [str(message) for message in elsewhere.context["messages"]]
+        assert f"Look twice: Voice 1: official: {look.text}" in messages, messages
 
     def test_while_typing_on_pages_of_other_nouns(self) -> None:
         client = browser(self.people["editor"])
@@ -340,9 +348,8 @@ class TestPlaces(LookTestCase):
         def odd(noun: str, key: str | None, **typed: str) -> dict[str, list[str]]:
             form = open_page(client, noun, key)
             fill(form, **typed)
-            address_of_help = f"{address(noun, 'help/odd/')}?key={key or ''}"
-            answered: dict[str, list[str]] = client.post(address_of_help, form).json()["odd"]
-            return answered
+            address_of_help = f"{address(noun, 'help/looks/')}?key={key or ''}"
+            return by_control(client.post(address_of_help, form))
 
         assert odd("official", None, name="Chico") == {
             "name": ["“Chico” is also the name of Chico (chico)."]
@@ -355,19 +362,18 @@ class TestPlaces(LookTestCase):
                 row = NOUNS[noun].table.model._default_manager.first()
                 assert row is None or odd(noun, row.pk) == {}
         reader = browser(self.people["analyst"])
-        assert reader.post(address("official", "help/odd/")).status_code == 403
+        assert reader.post(address("official", "help/looks/")).status_code == 403
 
     def test_while_typing_dates_are_read_as_saving_reads_them(self) -> None:
         client = browser(self.people["curator"])
         statement = f.store("statement", self.make_statement(), self.people["curator"])
         typed = open_page(client, "statement", statement["uid"])
-        address_of_help = address("statement", "help/odd/") + f"?key={statement['uid']}"
-        calm = client.post(address_of_help, typed).json()["odd"]
+        address_of_help = address("statement", "help/looks/") + f"?key={statement['uid']}"
+        calm = by_control(client.post(address_of_help, typed))
 
         def odd(text: str) -> dict[str, list[str]]:
             fill(typed, said_on_date=text)
-            answered: dict[str, list[str]] = client.post(address_of_help, typed).json()["odd"]
-            return answered
+            return by_control(client.post(address_of_help, typed))
 
         for text in (
             "3.2.2001",
@@ -396,12 +402,12 @@ class TestPlaces(LookTestCase):
     def test_while_typing_dates_in_rows_are_read_too(self) -> None:
         client = browser(self.people["editor"])
         form = open_page(client, "official", "chico")
-        address_of_help = address("official", "help/odd/") + "?key=chico"
-        calm = client.post(address_of_help, form).json()["odd"]
+        address_of_help = address("official", "help/looks/") + "?key=chico"
+        calm = by_control(client.post(address_of_help, form))
         fill(form, **{"tenures-0-ends_date": "1 июня 2001"})
-        assert client.post(address_of_help, form).json()["odd"] == calm
+        assert by_control(client.post(address_of_help, form)) == calm
         fill(form, **{"tenures-0-ends_date": "31.12.1999"})
-        assert client.post(address_of_help, form).json()["odd"] != calm
+        assert by_control(client.post(address_of_help, form)) != calm
 
     def test_on_pages_of_other_nouns_at_saving(self) -> None:
         client = browser(self.people["editor"])
@@ -412,8 +418,8 @@ class TestPlaces(LookTestCase):
             typed | {"_continue": ["1"]},
             follow=True,
         )
-        messages = [str(message) for message in saved.context["messages"]]
-        assert any("2035-01-01 is in the future" in text for text in messages), messages
+        assert "2035-01-01 is in the future." in [one.text for one in saved.context["looks"]]
+        self.assertContains(saved, '<a href="#id_published_on_0">Published on</a>')
 
     def test_for_the_reviewer(self) -> None:
         statement = f.store("statement", self.odd, self.people["curator"])

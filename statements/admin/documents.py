@@ -14,8 +14,8 @@ from statements import curation
 from statements.curation.in_use import added_by, used_in_public
 from statements.curation.record_state import RecordState, record_state
 from statements.documents import NOUNS, Document
+from statements.entering.looking import look_messages
 from statements.models import Record
-from statements.wording.looks import second_look_messages
 
 from . import resubmission
 from .conflict.choices import with_choices
@@ -29,6 +29,7 @@ from .page.adding import addable
 from .page.document_page import DocumentPage
 from .page.live_checks import LiveChecks
 from .page.page_faults import page_faults
+from .page.second_looks import LookLine, held_lines, is_looking, looking, stays
 from .presence import Presence
 from .removing import RemovalPage
 from .requests import person
@@ -155,15 +156,29 @@ class DocumentAdmin(DeskAdmin):
 
     def show_looks(self, request: HttpRequest, page: DocumentPage) -> None:
         """Tell what deserves a second look in what was saved."""
-        for text in second_look_messages(self.noun, page.document):
+        if stays(request):  # its panel tells them
+            return
+        for text in look_messages(self.noun, page.document):
             messages.warning(request, text)
+
+    def looks(
+        self, request: HttpRequest, page: DocumentPage, record: RecordState | None
+    ) -> list[LookLine] | None:
+        """Return what deserves a second look in a record, where the address asks for it.
+
+        Scripts ask for it anyway, and while the page is typed into.
+        """
+        if page.base_document is None or page.adding or not is_looking(request):
+            return None
+        return held_lines(page, page.base_document)
 
     def respond(self, request: HttpRequest, page: DocumentPage) -> HttpResponse:
         """Say what was done, and go where the button says."""
         row = self.model._default_manager.get(pk=page.noun.key_of(page.document))
         if page.root.is_resent:
             messages.info(request, resubmission.RESENT_MESSAGE)
-        return (self.response_add if page.adding else self.response_change)(request, row)
+        response = (self.response_add if page.adding else self.response_change)(request, row)
+        return looking(request, response)
 
     def respond_again(self, request: HttpRequest, key: str) -> HttpResponse:
         """Lead to the record that the first sending of a page made or saved, or to a next one."""
@@ -214,7 +229,8 @@ class DocumentAdmin(DeskAdmin):
             "media": page.all_media,
             "addable": addable(request) if may["may_save"] else [],
             "add": row is None,
-            "odd_url": self.address("help_odd"),
+            "looks_url": self.address("help_looks"),
+            "looks": self.looks(request, page, record),
             "verbs": self.offered_verbs(request, row, record),
             "error_list": page_faults(page),
             **may,

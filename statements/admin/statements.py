@@ -18,7 +18,8 @@ from statements.curation.record_state import RecordState, record_state
 from statements.documents import Document
 from statements.documents.shared_rows import RowCache
 from statements.entering import next_statement
-from statements.entering.oddities import draft_warnings
+from statements.entering.oddities import twin_messages
+from statements.entering.twins import twins_of
 from statements.ledger.workflow import Verb
 from statements.models import Record, Statement
 from statements.vocabularies import DeskState
@@ -30,6 +31,7 @@ from .page import help_views
 from .page.autocomplete import ChoicesView, targets_view
 from .page.document_page import DocumentPage
 from .page.pasted_names import pasted_names_view
+from .page.second_looks import is_looking, stays
 from .page.statement_page import StatementPage
 from .refusing import REFUSED, refusal_texts
 from .requests import person, reason_in, visible_text
@@ -69,7 +71,7 @@ class StatementAdmin(StatementListAdmin):
         uid = page.document["uid"]
         before = None if page.adding else standing.desk_state_of(uid)
         super().store(request, page)
-        for message in draft_warnings(page.document):
+        for message in () if stays(request) else twin_messages(page.document):
             messages.warning(request, message)
         if "_submit" in request.POST:
             self.submit_saved(request, uid)
@@ -144,6 +146,8 @@ class StatementAdmin(StatementListAdmin):
             context["standing"] = standing.NOTICES.get(record.state)
         if record and not is_post:  # a verb would lose what was typed
             context["review"] = panel(record, RowCache())
+        if record and record.document and is_looking(request):
+            context["twins"] = help_views.with_links(twins_of(record.document), record.key)
         return context
 
     def offered_verbs(

@@ -13,7 +13,7 @@ from statements.dates import PartialDate
 from statements.folding import find_alike
 from statements.keys import clause_key
 from statements.models.appearances import quote_fits
-from statements.problems import Problem
+from statements.problems import Problem, Remedy, Setting
 from statements.spans import Held, Span
 from statements.vocabularies import AGREEMENT, CLAUSE, SPEAKING, STATEMENT, AliasKind, VoiceRole
 
@@ -165,7 +165,9 @@ def government_rules(document: Document, world: World) -> Iterator[Problem]:
 def undated_rules(document: Document, world: World) -> Iterator[Problem]:
     """Known by stands only where there is no date."""
     if document["known_by"] and document["said_on"]:
-        yield Problem("known_by", "Known by is only for statements without a date.")
+        remedy = Remedy("Empty “known by”", (Setting("known_by", ""),))
+        message = "Known by is only for statements without a date."
+        yield Problem("known_by", message, remedies=(remedy,))
 
 
 def public_rules(document: Document) -> Iterator[Problem]:

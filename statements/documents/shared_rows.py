@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, TypeVar
 
-from statements.models import DeskModel, Publisher, Source
+from statements.models import DeskModel, Publisher, Source, Tenure
 
 from .context import Context
-from .desk import KEYS
+from .desk import CHUNK, KEYS
 from .mapping import batched
 from .merges import merged_keys
 
@@ -21,6 +21,7 @@ class RowCache:
 
     def __init__(self) -> None:
         self.tables: dict[Any, dict[str, Any]] = {}
+        self.tenures_by_official: dict[str, list[Tenure]] = {}
 
     @cached_property
     def merges(self) -> Context:
@@ -52,6 +53,21 @@ class RowCache:
         publishers = self.tables.setdefault(Publisher, {})
         publishers |= {source.publisher_id: source.publisher for source in sources.values()}
         return sources
+
+    def tenures(self, officials: Iterable[object]) -> list[Tenure]:
+        """Return the tenures of officials and of all who are one with them, each with its office.
+
+        They come with official, body and government, by official and place.
+        """
+        keys = {key for key in officials if isinstance(key, str) and "\x00" not in key}
+        wanted = {one for key in keys for one in self.merges.one_with("official", key)}
+        related = ("official", "office__institution__government")
+        for chunk in batched(sorted(wanted - self.tenures_by_official.keys()), CHUNK):
+            self.tenures_by_official |= {key: [] for key in chunk}
+            rows = Tenure._base_manager.filter(official__in=chunk).select_related(*related)
+            for row in rows.order_by("official", "position"):
+                self.tenures_by_official[row.official_id].append(row)
+        return [row for key in sorted(wanted) for row in self.tenures_by_official[key]]
 
     def values(self, model: Any, keys: Iterable[object], name: str) -> dict[str, Any]:
         """Return one column of the rows with some keys."""

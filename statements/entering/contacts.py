@@ -11,6 +11,8 @@ from django.db.models import Prefetch
 from statements.dates import PartialDate
 from statements.documents import Context, Document
 from statements.documents.merges import merged_keys
+from statements.documents.rules import partial_day_of
+from statements.documents.shared_rows import RowCache
 from statements.keys import KEY_LENGTH, slug
 from statements.models import Contact, Participant, Record
 
@@ -65,6 +67,27 @@ def contacts_on(
         ),
     )
     return [choice_of(row) for row in ranked[:MOST_CONTACTS]]
+
+
+def contact_of_speakers(document: Document, row_cache: RowCache) -> ContactChoice | None:
+    """Return the only contact on a statement's day in which an official who speaks took part."""
+    day = partial_day_of(document)
+    merges = row_cache.merges
+    speaking = {voice["official"] for voice in document["voices"]} - {None}
+    people = {one for key in speaking for one in merges.one_with("official", key)}
+    if day is None or not people:
+        return None
+    rows = Participant.objects.filter(
+        official__in=people,
+        contact__held_on_first__lte=day.last,
+        contact__held_on_last__gte=day.first,
+    ).select_related("contact")
+    contacts = {row.contact_id: row.contact for row in rows[:LOOKED_AT]}
+    standing = [key for key in contacts if merges.current_key("contact", key) == key]
+    if len(standing) != 1:
+        return None
+    only = contacts[standing[0]]
+    return ContactChoice(only.pk, only.title, str(only.held_on), "")
 
 
 def participating(row: Contact, column: str) -> Iterator[str]:

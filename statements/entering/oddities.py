@@ -22,35 +22,34 @@ from statements.documents.shared_rows import RowCache
 from statements.documents.world import World
 from statements.problems import Problem
 from statements.vocabularies import STATEMENT
-from statements.wording.looks import looks
 
-from .offices import advice
+from .looking import all_looks, told_once
 from .twins import twins_of
 
 GAP_MESSAGES = ("This is needed.", "A date is needed.")
 
 
-def oddities(noun: str, document: Document) -> Iterator[Problem]:
-    """Yield the rules that a half-filled record breaks already, and what is odd about it.
+def oddities(noun: str, document: Document, *, is_new: bool = False) -> list[Problem]:
+    """Return the rules that a half-filled record breaks already, and what is odd about it.
 
     What a value must be comes first: only sound ones are looked up. At most one query for each
-    noun that the record points at, and two more.
+    noun that the record points at, and four more.
     """
     unsound = [p for p in faults(NOUNS[noun], document) if p.message not in GAP_MESSAGES]
-    yield from unsound
     if unsound:
-        return
-    links = pointers(NOUNS[noun], document)
-    yield from missing(links, existing_keys_by_noun(p[1:] for p in links))
-    if noun == "statement":
-        yield from early_rule_problems(document)
-    # What the evidence carries is told once it is saved: a page begins without any.
-    yield from (look for look in looks(noun, document) if look.code != EVIDENCE)
+        return unsound
+    rows, links = RowCache(), pointers(NOUNS[noun], document)
+    problems = list(missing(links, existing_keys_by_noun(p[1:] for p in links)))
+    if noun == STATEMENT:
+        problems += early_rule_problems(document, rows)
+    # What the evidence carries is told once it is saved: a new page begins without any.
+    found = all_looks(noun, document, rows)
+    return told_once([*problems, *(one for one in found if not is_new or one.code != EVIDENCE)])
 
 
-def early_rule_problems(document: Document) -> Iterator[Problem]:
+def early_rule_problems(document: Document, row_cache: RowCache) -> Iterator[Problem]:
     """Yield the rules of statements that one breaks before it is whole."""
-    day, world = partial_day_of(document), World.around([document])
+    day, world = partial_day_of(document), World.around([document], row_cache=row_cache)
     yield from tenure_rules(document["voices"], "voices", day, world)
     yield from principal_rules(document, world)
     yield from undated_rules(document, world)
@@ -62,13 +61,7 @@ def early_rule_problems(document: Document) -> Iterator[Problem]:
             yield from type_rules(reference, STATEMENT, f"references[{place}]")
 
 
-def draft_warnings(document: Document) -> Iterator[str]:
-    """Yield what a curator should look at in a statement that was saved as a draft."""
-    day = partial_day_of(document)
-    printed = [row["attribution"] for row in document["appearances"] if row["attribution"]]
-    rows = RowCache()
-    for voice in document["voices"]:
-        if voice["official"]:
-            yield from advice(voice["official"], day, voice["tenure"], printed, rows).warnings
-    for twin in twins_of(document, rows.merges):
+def twin_messages(document: Document) -> Iterator[str]:
+    """Yield the statements that one which was just saved may be."""
+    for twin in twins_of(document):
         yield f"This may be the same statement: “{twin.title}” ({twin.date}, {twin.state})."

@@ -11,6 +11,8 @@ from statements.models import Official, Tenure
 from statements.resolving.office_kinds import kinds_called
 from statements.spans import Held
 
+NO_OFFICE, NOT_HELD = "no_office", "office_not_held"
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -32,12 +34,25 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeLook:
+    """What is odd about the office of a voice, and the tenures that would settle it."""
+
+    text: str
+    code: str
+    instead: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
-    """What to tell beside the office: the one to propose, those that fit, and warnings."""
+    """What to tell beside the office: the one to propose, those that fit, and what is odd."""
 
     proposed: Option | None
     fitting: tuple[Option, ...]
-    warnings: tuple[str, ...]
+    looks: tuple[OfficeLook, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(look.text for look in self.looks)
 
 
 def tenure_options(
@@ -63,10 +78,7 @@ def tenures_of(official: str, row_cache: RowCache) -> list[Tenure]:
     In one query, and one for merges.
     """
     standing = row_cache.merges.current_key("official", official)
-    rows = Tenure.objects.filter(official__in=row_cache.merges.one_with("official", official))
-    related = rows.select_related("official", "office__institution__government")
-    ordered = related.order_by("official", "position")
-    return sorted(ordered, key=lambda row: row.official_id != standing)
+    return sorted(row_cache.tenures([official]), key=lambda row: row.official_id != standing)
 
 
 def option(row: Tenure, day: PartialDate | None, row_cache: RowCache) -> Option:
@@ -99,7 +111,7 @@ def advice(
     """
     rows = row_cache or RowCache()
     tenures = tenures_of(official, rows)
-    person = tenures[0].official if tenures else Official.objects.filter(pk=official).first()
+    person = tenures[0].official if tenures else rows.rows(Official, [official]).get(official)
     if person is None:
         return Advice(None, (), ())
     options = options_of(tenures, day, rows)
@@ -120,44 +132,54 @@ def weigh_tenures(
     several = len(certain or fitting) > 1 if day else len(fitting) > 1
     chosen_option = next((one for one in tenures if one.uid == chosen), None)
     office_spoken_in = chosen_option or (None if several else proposed)
-    warnings = [
+    looks = [
         *unfit(name, day, fitting),
         *(ambiguous(name, day, certain or fitting) if several and not chosen_option else ()),
         *(unsure(proposed, day) if proposed and not several and not chosen_option else ()),
-        *(wrong(chosen_option, day) if chosen_option and day else ()),
-        *(at_odds(office_spoken_in, attributions) if office_spoken_in else ()),
+        *(wrong(chosen_option, day, certain) if chosen_option and day else ()),
+        *(at_odds(office_spoken_in, attributions, fitting) if office_spoken_in else ()),
     ]
-    return Advice(None if several else proposed, fitting, tuple(warnings))
+    return Advice(None if several else proposed, fitting, tuple(looks))
 
 
-def unfit(name: str, day: PartialDate | None, fitting: Sequence[Option]) -> Iterator[str]:
+def unfit(name: str, day: PartialDate | None, fitting: Sequence[Option]) -> Iterator[OfficeLook]:
     if not fitting:
         when = f" on {day}" if day else ""
-        yield f"No office of {name}{when} is known: add the tenure, or leave the office empty."
+        text = f"No office of {name}{when} is known: add the tenure, or leave the office empty."
+        yield OfficeLook(text, NO_OFFICE)
 
 
-def ambiguous(name: str, day: PartialDate | None, among: Sequence[Option]) -> Iterator[str]:
+def ambiguous(name: str, day: PartialDate | None, among: Sequence[Option]) -> Iterator[OfficeLook]:
     when = f" on {day}" if day else ""
     verb = "held" if day and among[0].held is Held.YES else "may have held"
     titles = ", ".join(one.label for one in among)
-    yield f"{name} {verb} {len(among)} offices{when}: choose the one spoken in. {titles}."
+    text = f"{name} {verb} {len(among)} offices{when}: choose the one spoken in. {titles}."
+    yield OfficeLook(text, "several_offices", tuple(among))
 
 
-def unsure(proposed: Option, day: PartialDate | None) -> Iterator[str]:
+def unsure(proposed: Option, day: PartialDate | None) -> Iterator[OfficeLook]:
     if day and proposed.held is Held.POSSIBLY:
-        yield f"{proposed.label} was possibly held on {day}: the dates do not say for certain."
+        text = f"{proposed.label} was possibly held on {day}: the dates do not say for certain."
+        yield OfficeLook(text, "unsure_office")
 
 
-def wrong(chosen_option: Option, day: PartialDate) -> Iterator[str]:
+def wrong(
+    chosen_option: Option, day: PartialDate, certain: Sequence[Option]
+) -> Iterator[OfficeLook]:
     if chosen_option.held is Held.NO:
-        yield f"{chosen_option.label} was not held on {day}."
+        text = f"{chosen_option.label} was not held on {day}."
+        yield OfficeLook(text, NOT_HELD, tuple(certain))
     else:
         yield from unsure(chosen_option, day)
 
 
-def at_odds(office_spoken_in: Option, attributions: Sequence[str]) -> Iterator[str]:
-    """Warn where a source calls the speaker by another office."""
+def at_odds(
+    office_spoken_in: Option, attributions: Sequence[str], fitting: Sequence[Option]
+) -> Iterator[OfficeLook]:
+    """Tell where a source calls the speaker by another office, and those it may mean."""
     for attribution in attributions:
         kinds, words = kinds_called(attribution)
         if kinds and office_spoken_in.kind not in kinds:
-            yield f"The source says “{words}”; the office here is {office_spoken_in.title}."
+            text = f"The source says “{words}”; the office here is {office_spoken_in.title}."
+            meant = tuple(one for one in fitting if one.kind in kinds)
+            yield OfficeLook(text, "other_office", meant)

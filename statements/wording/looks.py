@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.utils.timezone import localdate
 
 from statements.documents import NOUNS, Document
@@ -25,9 +23,3 @@ def placed(noun: str, document: Document, problems: list[Problem]) -> list[tuple
     """Return problems, each with its place as pages name it: “Voice 1: official”."""
     wording = Wording(NOUNS[noun], document, names={})
     return [(wording.locate(one.path)[0] if one.path else "", one.message) for one in problems]
-
-
-def second_look_messages(noun: str, document: Document) -> Iterator[str]:
-    """Yield what deserves a second look in a record that was just saved, as a page tells it."""
-    for where, text in placed(noun, document, looks(noun, document)):
-        yield f"Look twice: {where}: {text}" if where else f"Look twice: {text}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Self
 
@@ -19,14 +18,13 @@ from statements.wording.problems import problem_texts
 
 from .controls import control
 from .form_values import FormValues
-from .lifted import lift, put_back, shown_path, shown_table
+from .lifted import lift, put_back, shown_table
 from .root import FORM_ID, RootForm
 from .rows import RowForm, RowSet, row_form, row_set
 from .scripts import EVERY_NOUN, scripts
 from .selects import label_choices
+from .spots import Spot, find_spot, own_path
 from .values import document_value, initial_value
-
-PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
 
 
 class DocumentPage:
@@ -182,22 +180,16 @@ class DocumentPage:
     def build_rows(self, name: str, document: Document) -> list[Document]:
         return [form.document for form in self.lists[name].filled_forms()]
 
+    def spot_of(self, path: str) -> Spot | None:
+        """Return where on the page a path of the document leads, None where nothing shows it."""
+        return find_spot(self, own_path(self, path))
+
     def add_problem(self, problem: Problem) -> None:
         """Put a problem on the visible field its path leads to, else on the page with its place."""
-        path = problem.path.removeprefix(f"{self.noun.name}/{self.key}:")
-        path = shown_path(self.noun.table, self.filled, path)
-        match = PATH.match(path)
-        name, place, field = match.groups() if match else ("", None, None)
-        if name in self.lists:
-            filled_forms = self.lists[name].filled_forms()
-            if place is not None and int(place) < len(filled_forms):
-                filled_forms[int(place)].add_problem(field or "", problem.message)
-            else:
-                self.lists[name].problems.append(problem.message)
-        elif name in self.root.fields and not self.root.fields[name].widget.is_hidden:
-            self.root.add_error(name, problem.message)
+        if spot := self.spot_of(problem.path):
+            spot.add(problem.message)
         else:
-            problem = Problem(path, problem.message)
+            problem = Problem(own_path(self, problem.path), problem.message)
             self.root.add_error(None, problem_texts([problem], self.noun.name))
 
     def all_forms(self) -> Iterator[forms.Form]:

@@ -5,7 +5,7 @@ Nothing here writes, and whoever may neither add nor change statements is refuse
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -26,7 +26,7 @@ from statements.entering import (
     read_day,
     twins,
 )
-from statements.entering.twins import StatementOutline
+from statements.entering.twins import StatementOutline, Twin
 from statements.keys import KEY, is_uid
 from statements.models import Official, Record, Source
 from statements.vocabularies import AGREEMENT, CLAUSE
@@ -117,7 +117,6 @@ def office(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     return {
         "proposed": advised.proposed and choice_of(advised.proposed),
         "fitting": [choice_of(one) for one in advised.fitting],
-        "warnings": list(advised.warnings),
     }
 
 
@@ -157,14 +156,16 @@ def duplicates(typed: Mapping[str, str], request: HttpRequest) -> Answer:
         key_in(typed, "official") or None,
         uid_in(typed, "uid"),
     )
-    likely = twins(statement)
-    merging = merge_links(statement.uid, [one.uid for one in likely])
-    return {
-        "twins": [
-            asdict(one) | {"url": record_url("statement", one.uid), "merge": merging.get(one.uid)}
-            for one in likely
-        ]
-    }
+    return {"twins": with_links(twins(statement), statement.uid)}
+
+
+def with_links(likely: Sequence[Twin], own: str | None) -> list[Answer]:
+    """Return likely duplicates of a statement with where they stand, and are merged with it."""
+    merging = merge_links(own, [one.uid for one in likely])
+    return [
+        asdict(one) | {"url": record_url("statement", one.uid), "merge": merging.get(one.uid)}
+        for one in likely
+    ]
 
 
 def merge_links(own: str | None, others: Collection[str]) -> dict[str, str]:

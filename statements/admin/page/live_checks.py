@@ -1,4 +1,4 @@
-"""What is odd about a page that is still being filled, beside its controls.
+"""What deserves a second look on a page that is still being filled, told beside it.
 
 What was typed is read as saving reads it: dates in words first, then by the page's own forms,
 and its own `build_document` makes the document.
@@ -24,6 +24,7 @@ from ..desk import DeskAdmin, is_plain
 from ..requests import visible_text
 from .date_texts import Faults, add_date_errors, read_dates
 from .document_page import DocumentPage
+from .second_looks import LookLine, error_lines, in_order, look_lines
 from .selects import KeysField
 
 GAP_CODES = frozenset({"required", "incomplete"})  # what is not typed yet is no fault
@@ -31,13 +32,13 @@ Messages = dict[str, list[str]]
 
 
 class LiveChecks:
-    """Tells what is odd about a page that is being filled, by control; nothing is saved."""
+    """Tells what is odd about a page that is being filled, in lines; nothing is saved."""
 
     def __init__(self, desk: DeskAdmin, make_page: Callable[..., DocumentPage]) -> None:
         self.desk, self.make_page = desk, make_page
 
     def urls(self) -> list[URLPattern]:
-        return [self.desk.route("help/odd/", require_POST(self.answer), "help_odd")]
+        return [self.desk.route("help/looks/", require_POST(self.answer), "help_looks")]
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         may = (self.desk.has_add_permission, self.desk.has_change_permission)
@@ -48,23 +49,20 @@ class LiveChecks:
         own_key = key if record and record.record else None
         dates = read_dates(NOUNS[self.desk.noun], visible_text(request.POST))
         page = self.make_page(request, own_key, record, dates.data)
-        return JsonResponse({"odd": oddities_by_control(page, dates.faults)})
+        return JsonResponse({"looks": [one.as_data() for one in live_lines(page, dates.faults)]})
 
 
-def oddities_by_control(page: DocumentPage, date_faults: Faults) -> Messages:
-    """Return what is odd, by the name of the control or row; "" is the page itself."""
+def live_lines(page: DocumentPage, date_faults: Faults) -> list[LookLine]:
+    """Return what is odd about a page as far as it is filled, in its order."""
     add_date_errors(page.all_forms(), date_faults)
     wrong = {form: clean_leniently(form) for form in typed_forms(page)}
     for rows in page.lists.values():
         rows.non_form_errors()
     document = page.build_document()
-    for problem in oddities(page.noun.name, document):
-        page.add_problem(problem)
-    for form, errors in wrong.items():
-        for name, messages in errors.items():
-            for message in messages:
-                form.add_error(name if name in form.fields else None, message)
-    return dict(messages_of(page))
+    problems = oddities(page.noun.name, document, is_new=page.adding)
+    unreadable = [*wrong.items(), *((form, form.errors) for form in typed_forms(page))]
+    lines = [*look_lines(page, document, problems), *error_lines(page, unreadable)]
+    return in_order(page, lines)
 
 
 def typed_forms(page: DocumentPage) -> Iterator[forms.Form]:
@@ -92,14 +90,3 @@ def is_gap(form: forms.Form, name: str, error: Any) -> bool:
     parts = getattr(form.fields.get(name), "fields", ())  # whose errors come without a code
     gap_messages = {part.error_messages["incomplete"] for part in parts}
     return error.code in GAP_CODES or not gap_messages.isdisjoint(error.messages)
-
-
-def messages_of(page: DocumentPage) -> Iterator[tuple[str, list[str]]]:
-    """Yield the messages by the control that they stand beside."""
-    for form in typed_forms(page):
-        for name, messages in form.errors.items():
-            here = name in form.fields and not form.fields[name].widget.is_hidden
-            yield form.add_prefix(name) if here else form.prefix or "", [str(m) for m in messages]
-    for name, rows in page.lists.items():
-        if rows.problems:
-            yield f"{name}-group", rows.problems

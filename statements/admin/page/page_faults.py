@@ -8,6 +8,7 @@ from typing import Any
 
 from .document_page import DocumentPage
 from .rows import TOOLS
+from .spots import anchor_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,6 @@ def form_faults(form: Any, row: str) -> Iterator[Fault]:
         has_field = name in form.fields
         label = form[name].label if has_field else ""
         is_there = has_field and name not in TOOLS
-        anchor = (form[name].id_for_label or form[name].auto_id) if is_there else form.prefix or ""
+        anchor = anchor_of(form[name]) if is_there else form.prefix or ""
         where = ", ".join(part for part in (row, str(label)) if part)
-        yield from (Fault(where, str(message), str(anchor)) for message in messages)
+        yield from (Fault(where, str(message), anchor) for message in messages)

@@ -109,11 +109,9 @@ class RowForm(forms.Form):
         if self.cleaned_data.get("DELETE"):
             self.errors.clear()
 
-    def add_problem(self, name: str, message: str) -> None:
-        """Put an error on the visible field it is about, else on the row."""
-        field = self.fields.get(name)
-        here = field is not None and not field.widget.is_hidden
-        self.add_error(name if here else None, message)
+    def field_for(self, name: str) -> str | None:
+        """Return the visible field that shows a member of the row, None for the row as a whole."""
+        return name if name in {field.name for field in self.visible_fields()} else None
 
 
 class RowSet(BaseFormSet):
@@ -185,6 +183,8 @@ class RowSet(BaseFormSet):
 
     def filled_forms(self) -> list[RowForm]:
         """Return the rows that are filled and not removed, in the order of their places."""
+        if not self.is_bound:
+            return self.forms[: self.initial_form_count()]
         if self._filled_forms is None:
             filled = [
                 (self.place(number, form), number, form)

@@ -12,7 +12,7 @@ from statements.models import Source
 from .selects import KeySelect
 
 EVERY_NOUN = (
-    *("asking", "choosing", "adding", "keys", "odd", "coding"),
+    *("asking", "choosing", "adding", "keys", "beside", "looks", "coding"),
     *("tables", "cells", "grids"),
 )
 STATEMENTS = (

@@ -11,7 +11,6 @@ from statements.documents import Document
 from statements.entering.quoting import TypedQuote, settle_quotes
 from statements.fields import TextFormField, validate_text
 from statements.models import Quote
-from statements.problems import Problem
 
 from .controls import explained
 from .document_page import DocumentPage
@@ -19,6 +18,7 @@ from .form_values import QuotedFormValues
 from .lines import WordsArea
 from .rows import RowForm
 from .scripts import STATEMENTS
+from .spots import Spot
 
 QUOTED = {"exact": "words", "appearance": "printed_in", "language": "language"}  # column: field
 
@@ -64,8 +64,8 @@ class AppearanceForm(RowForm):
 class QuotingForm(RowForm):
     """A row with words and the appearance that prints them."""
 
-    def add_problem(self, name: str, message: str) -> None:
-        super().add_problem(QUOTED.get(name, "words" if name == "quote" else name), message)
+    def field_for(self, name: str) -> str | None:
+        return super().field_for(QUOTED.get(name, "words" if name == "quote" else name))
 
 
 class ReferenceForm(QuotingForm):
@@ -128,6 +128,7 @@ class StatementPage(DocumentPage):
         self.reprinted_words: list[
             str
         ] = []  # words as printed, where they were typed with other marks
+        self.quote_forms: list[RowForm] = []  # by quote of the document that was built
         super().__init__(*args, **kwargs)
         self.lists["quotes"].title = "Other quotes"
         self.lists["quotes"] = self.lists.pop("quotes")  # shown last
@@ -217,11 +218,11 @@ class StatementPage(DocumentPage):
             return "Say which appearance prints these words: give its number."
         return f"There is no appearance {number} on this page."
 
-    def add_problem(self, problem: Problem) -> None:
-        """Put a problem with a quote on the row that has its words."""
-        name, _, rest = problem.path.partition("[")
+    def spot_of(self, path: str) -> Spot | None:
+        """Find a quote in the row that has its words."""
+        name, _, rest = path.partition("[")
         place, _, field = rest.partition("].")
-        if name == "quotes" and place.isdigit():
-            self.quote_forms[int(place)].add_problem(field, problem.message)
-        else:
-            super().add_problem(problem)
+        if name == "quotes" and place.isdigit() and int(place) < len(self.quote_forms):
+            form = self.quote_forms[int(place)]
+            return Spot(form, form.field_for(field))
+        return super().spot_of(path)

@@ -9,21 +9,24 @@ from statements.documents import Context, Document
 from statements.documents.rules import public_rules, statement_rules
 from statements.documents.shared_rows import RowCache
 from statements.documents.world import World
+from statements.entering.looking import all_looks, told_once
 from statements.models import Record, Statement, Target
-from statements.problems import Problem
+from statements.problems import Problem, Remedy
 from statements.vocabularies import STATEMENT, Certainty
 from statements.wording.labels import label
-from statements.wording.looks import looks, placed
+from statements.wording.looks import placed
 
 MOST_POINTING = 50  # statements that point at this one
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One thing to look at: where in the statement, and what is odd about it."""
+    """One thing to look at: where in the statement, what is odd about it, and what settles it."""
 
     where: str
     text: str
+    path: str
+    remedies: tuple[Remedy, ...]
 
 
 def doubts(document: Document, row_cache: RowCache | None = None) -> list[Doubt]:
@@ -32,11 +35,16 @@ def doubts(document: Document, row_cache: RowCache | None = None) -> list[Doubt]
     problems = [
         *public_rules(document),
         *statement_rules(document, World.around([document], row_cache=rows)),
-        *looks("statement", document, rows),
+        *all_looks("statement", document, rows),
         *unsettled(document, answered_by(document, rows), rows.merges),
         *unverified(document),
     ]
-    return [Doubt(where, text) for where, text in placed("statement", document, problems)]
+    once = told_once(problems)
+    names = placed("statement", document, once)
+    return [
+        Doubt(where, text, problem.path, problem.remedies)
+        for problem, (where, text) in zip(once, names, strict=True)
+    ]
 
 
 def answered_by(document: Document, row_cache: RowCache) -> set[str]:
@@ -54,7 +62,8 @@ def unsettled(document: Document, uids: set[str], merges: Context) -> Iterator[P
             uid = target["statement"]
             if uid in uids and merges.current_key(STATEMENT, uid) not in public:
                 message = "What it answers is not public: approve that first."
-                yield Problem(f"references[{place}]", message)
+                remedy = Remedy("Read what it answers", opens=f"{STATEMENT}/{uid}")
+                yield Problem(f"references[{place}]", message, remedies=(remedy,))
 
 
 def unverified(document: Document) -> Iterator[Problem]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from statements.dates import PartialDate
-from statements.problems import Problem
+from statements.problems import Problem, Remedy, Setting
 
 from ..mapping import Document
 from ..rules import partial_day_of, warnings
 from .facts import agreement_of
+from .remedies import open_record
 from .surroundings import Date, Surroundings
 
 FUTURE, EARLY = "future", "too_early"
@@ -56,15 +58,16 @@ def statement_dates(document: Document, surroundings: Surroundings) -> Iterator[
         source = surroundings.sources.get(row["source"] or "")
         if source is None:
             continue
+        remedies = open_record("source", row["source"])
         if source.published is None:
             if said_on and source.retrieved and source.retrieved < said_on.first:
                 message = f"This was read on {source.retrieved}, before it was said ({said_on})."
-                yield Problem(f"appearances[{place}].source", message, EARLY)
+                yield Problem(f"appearances[{place}].source", message, EARLY, remedies)
             continue
         published.append(source.published)
         if said_on and source.published.last < said_on.first:
             message = f"This was printed on {source.published}, before it was said ({said_on})."
-            yield Problem(f"appearances[{place}].source", message, EARLY)
+            yield Problem(f"appearances[{place}].source", message, EARLY, remedies)
     yield from known_dates(Date(document["known_by"]), published)
     yield from early_citations(document, partial_day_of(document), surroundings)
     yield from warnings(document, surroundings.said_on)
@@ -84,11 +87,13 @@ def known_dates(known_by: PartialDate | None, published: list[PartialDate]) -> I
     if known_by is None or not published:
         return
     first, last = min(d.first for d in published), min(d.last for d in published)
+    earliest = Remedy(f"Set known by to {first}", (Setting("known_by", str(first)),))
+    remedies = (earliest,) if first == last else ()  # else the source itself is of no single day
     if known_by.last < first:
         message = f"Its earliest source is of {first}: it is not known before that."
-        yield Problem("known_by", message, EARLY)
+        yield Problem("known_by", message, EARLY, remedies)
     elif known_by.first > last:
-        yield Problem("known_by", f"A source of {last} has it already.", "too_late")
+        yield Problem("known_by", f"A source of {last} has it already.", "too_late", remedies)
 
 
 def early_citations(
@@ -102,7 +107,7 @@ def early_citations(
                 path = f"references[{place}].targets[{number}]"
                 agreement = surroundings.display_name("agreement", target["agreement"])
                 message = f"{agreement} is of {signed}, after this ({day})."
-                yield Problem(path, message, EARLY)
+                yield Problem(path, message, EARLY, open_record("agreement", target["agreement"]))
 
 
 def agreement_dates(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
@@ -118,7 +123,7 @@ def text_version_dates(document: Document, surroundings: Surroundings) -> Iterat
     """Look whether words were printed before their agreement was signed."""
     signed_on = surroundings.signed_on.get(agreement_of(document["clause"]) or "")
     for problem in early_sources([document["source"]], "source", signed_on, surroundings):
-        yield Problem("source", problem.message, EARLY)
+        yield replace(problem, path="source")
 
 
 def early_sources(
@@ -129,7 +134,7 @@ def early_sources(
         facts = surroundings.sources.get(uid or "")
         if signed_on and facts and facts.published and facts.published.last < signed_on.first:
             message = f"This was printed on {facts.published}, before the signing ({signed_on})."
-            yield Problem(f"{path}[{place}]", message, EARLY)
+            yield Problem(f"{path}[{place}]", message, EARLY, open_record("source", uid))
 
 
 def official_dates(document: Document, surroundings: Surroundings) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from statements.problems import Problem
 from statements.vocabularies import Certainty
 
 from ..mapping import Document
+from .remedies import open_record
 from .surroundings import Surroundings
 
 EVIDENCE = "evidence"
@@ -29,10 +30,12 @@ def statement_evidence(document: Document, surroundings: Surroundings) -> Iterat
     was_read = any(source and source.retrieved for source in sources)
     if was_read:
         return
+    uids = {row["source"] for row in document["appearances"]} - {None}
+    remedies = open_record("source", uids.pop()) if len(uids) == 1 else ()
     if document["certainty"] == Certainty.VERIFIED:
         message = "It is marked as verified, and no source here says on which day it was read."
-        yield Problem("certainty", message, EVIDENCE)
+        yield Problem("certainty", message, EVIDENCE, remedies)
     for place, row in enumerate(document["references"]):
         if row["certainty"] == Certainty.VERIFIED and not row["quote"]:
             message = "It is marked as verified, without words, and no source was read."
-            yield Problem(f"references[{place}].certainty", message, EVIDENCE)
+            yield Problem(f"references[{place}].certainty", message, EVIDENCE, remedies)

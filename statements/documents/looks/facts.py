@@ -127,15 +127,3 @@ def services_by_official(
         service = Service(row.pk, government_of(row.office, governments, into), row.span)
         services.setdefault(row.official_id, []).append(service)
     return services
-
-
-def fetch_tenures(officials: set[Any], into: Context) -> list[m.Tenure]:
-    """Return the tenures of officials and of who is one with them, with their governments."""
-    keys = {
-        one for key in officials if isinstance(key, str) for one in into.one_with("official", key)
-    }
-    tenures: list[m.Tenure] = []
-    for chunk in batched(sorted(key for key in keys if "\x00" not in key), CHUNK):
-        rows = m.Tenure._base_manager.filter(official__in=chunk)
-        tenures += rows.select_related("office__institution__government")
-    return tenures

@@ -9,6 +9,7 @@ from statements.problems import Problem
 from ..mapping import Document
 from ..nouns import NOUNS
 from .names import names_of
+from .remedies import open_record
 from .surroundings import Surroundings
 
 
@@ -20,4 +21,6 @@ def shared_names(noun: str, document: Document, surroundings: Surroundings) -> I
         if others:
             names = ", ".join(surroundings.display_name(noun, key) for key in others)
             message = f"“{text}” is also the name of {names}."
-            yield Problem(path, message, "shared_name")
+            other = others[0] if len(others) == 1 else None
+            remedies = open_record(noun, other, (other and surroundings.name(noun, other)) or "")
+            yield Problem(path, message, "shared_name", remedies)

@@ -26,7 +26,6 @@ from .facts import (
     charges_in,
     fetch_contacts,
     fetch_speakers,
-    fetch_tenures,
     government_of,
     governments_of,
     services_by_official,
@@ -102,7 +101,7 @@ class Surroundings:
         cited |= {agreement_of(document.get("clause")) for document in documents}
         held = {row["office"] for document in documents for row in document.get("tenures", ())}
         offices = rows.rows(m.Office, held, "institution")
-        tenures = fetch_tenures(officials, into)
+        tenures = rows.tenures(officials)
         bodies = {one.institution_id for one in (*offices.values(), *(t.office for t in tenures))}
         institutions |= {into.merged.get(f"institution/{key}") for key in bodies}
         governments = governments_of(m.Institution, institutions, rows)
@@ -140,10 +139,13 @@ class Surroundings:
         keys = sorted(self.merges.one_with("official", official))
         return [service for key in keys for service in self.services.get(key, ())]
 
+    def name(self, noun: str, key: str) -> str:
+        return self.labels.get((noun, key)) or key
+
     def display_name(self, noun: str, key: str) -> str:
         """Return a record as people are told of it: its name and its key."""
-        name = self.labels.get((noun, key))
-        return f"{name} ({key})" if name and name != key else key
+        name = self.name(noun, key)
+        return f"{name} ({key})" if name != key else key
 
     def learn_labels(self, items: Iterable[Document], rows: RowCache) -> None:
         """Learn the names of what was read, and of governments where somebody does not belong."""

@@ -148,7 +148,7 @@
   const fold = (section, line) => {
     for (const other of linesOf(section)) {
       const row = rowOf(other);
-      const isOpenFor = row.matches(".blank, .faulty") || row.querySelector(".warned, .told-odd li");
+      const isOpenFor = row.matches(".blank, .faulty, .looked") || row.querySelector(".warned, .looked");
       if (other !== line && !isOpenFor) details(other).open = false;
     }
   };

@@ -31,7 +31,7 @@
     const form = page.querySelector(".document-form");
     const body = dialog.querySelector(".inside");
     const clashes = form.querySelector("[name=overwrite]"); // it brings the buttons of its own
-    form.querySelector(".submit-row")?.remove();
+    form.querySelector(".foot")?.remove();
     form.setAttribute("action", address);
     form.append(made("input", {type: "hidden", name: "_popup", value: "1"}));
     for (const template of form.querySelectorAll("template")) template.remove();

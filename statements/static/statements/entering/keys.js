@@ -15,7 +15,7 @@
   const add = (list) => form()?.querySelector(`#${list}-group .add-row`)?.click();
 
   const nextError = () => {
-    const found = [...document.querySelectorAll("#content-main .errorlist, #content-main .warned, #content-main .told-odd li")]
+    const found = [...document.querySelectorAll("#content-main .errorlist, #content-main .warned, #content-main .looked")]
       .filter((one) => one.textContent.trim() && (one.offsetParent || one.closest(".line")));
     if (!found.length) return;
     const fields = [...new Set(found.map((one) => one.closest(".field, fieldset.row, .module") || one))];
@@ -52,6 +52,7 @@
     ["R", "Add a reference", () => add("references")],
     ["Q", "Add a quote", () => add("quotes")],
     ["E", "Go to the next error or warning", nextError],
+    ["L", "Go to the panel beside the form, with what deserves a second look, and back", () => window.desk.jump()],
     ["Escape", "Leave a field, so that letters work", null],
     ["?", "Show this list", () => show()],
   ];

@@ -29,10 +29,9 @@
     const date = value("said_on_date") || value("known_by_date");
     const answer = await ask("office", {official, tenure, date, attribution: printed});
     if (!answer || answer.error || !isLast()) return;
-    const warned = answer.warnings.map((text) => made("p", {className: "warned", textContent: text}));
     const offers = answer.proposed ? [answer.proposed] : answer.fitting;
     const buttons = tenure ? [] : offers.map((one) => offer(row, one, offers.length === 1));
-    where.replaceChildren(...buttons, ...warned);
+    where.replaceChildren(...buttons);
   };
 
   const show = later(150, (isLast) => rows("voices").forEach((row) => shownFor(isLast, row)));
