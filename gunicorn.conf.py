@@ -62,3 +62,8 @@ def on_starting(server):
     settings.THREADS = server.cfg.threads  # --threads: workers share them out by it
     for warning in serving.warnings():
         server.log.warning("%s %s", warning.msg, warning.hint)
+
+
+def post_worker_init(worker):
+    """Load what is served before the first request."""
+    serving.settle()

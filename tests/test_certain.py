@@ -40,7 +40,21 @@ class WritingTests(SimpleTestCase):
         assert write_query([("node", f"{FIRST}/6"), ("ref", "!charge:*:*")]) == (
             f"node={FIRST}/6&ref=!charge:*:*"
         )
-        for text in ("", "a b", "a+b", "a&b=c", "50%", "é", "#", "a\n", "a?b"):
+        for text in (
+            "",
+            "a b",
+            "a+b",
+            "a&b=c",
+            "a=b",
+            "a&b",
+            "&",
+            "=",
+            "50%",
+            "é",
+            "#",
+            "a\n",
+            "a?b",
+        ):
             pairs = [("q", text), ("kind", "speech")]
             with self.subTest(text):
                 assert parse_qsl(write_query(pairs), keep_blank_values=True) == pairs

@@ -6,6 +6,9 @@ from django.test import TestCase
 
 from statements.filters.memory import looking_up_once
 from statements.filters.public_keys import look_up
+from statements.filters.starting import size_of
+from statements.filters.targets import family
+from statements.models import PublicVoice
 
 from . import factories as f
 
@@ -52,6 +55,11 @@ class TestPages(TestCase):
 class TestKeys(TestCase):
     """What several lists of a page are asked by."""
 
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+        f.publish(f.make_said(cls.world))
+
     def test_the_same_are_looked_up_once_until_the_page_is_made(self) -> None:
         names = ["government/russia", "topic/peacekeepers"]
         with looking_up_once():
@@ -62,3 +70,28 @@ class TestKeys(TestCase):
             f.store("topic", {"key": "peacekeepers", "label": "P", "definition": "Those who keep."})
             assert "topic/peacekeepers" not in look_up(names).keys
         assert "topic/peacekeepers" in look_up(names).keys
+
+    def test_a_key_that_others_were_asked_with_is_not_looked_up_again(self) -> None:
+        with looking_up_once():
+            look_up(["government/freedonia", "government/sylvania"])
+            with self.assertNumQueries(0):
+                keys = look_up(["government/freedonia"]).keys
+            assert keys == {"government/freedonia": "freedonia"}
+
+    def test_what_is_below_clauses_is_read_once(self) -> None:
+        clause, part = "accord-2001-01-01/1", "accord-2001-01-01/1.1"
+        with looking_up_once(), self.assertNumQueries(1):
+            below = family([clause])
+            assert family([clause]) == below == {clause, part}
+        with self.assertNumQueries(2):
+            assert family([clause]) == family([clause])
+
+    def test_where_lists_begin_is_counted_once_for_the_same_rows(self) -> None:
+        own, others = (
+            PublicVoice.objects.filter(government=key).values("statement")[:9]
+            for key in ("freedonia", "sylvania")
+        )
+        with looking_up_once(), self.assertNumQueries(2):
+            sizes = [size_of(rows) for rows in (own, others, own)]
+            assert size_of(PublicVoice.objects.filter(government__in=[])) == 0
+        assert sizes == [1, 0, 1]

@@ -21,8 +21,8 @@ from .test_explorer_search import links
 CLAUSES_9 = "trilateral-2020-11-09/9"
 # Of a page; PostgreSQL is asked for estimates before each search for words.
 QUERIES = {
-    "sqlite": {"Lavrov Lachin December 2022": 30, "Macron clause 9 1999 corridor": 61},
-    "postgresql": {"Lavrov Lachin December 2022": 43, "Macron clause 9 1999 corridor": 76},
+    "sqlite": {"Lavrov Lachin December 2022": 30, "Macron clause 9 1999 corridor": 54},
+    "postgresql": {"Lavrov Lachin December 2022": 43, "Macron clause 9 1999 corridor": 69},
 }
 
 

@@ -334,6 +334,18 @@ class TestStatements(TestCase):
         # A search reads hits until its page is full: in how many steps, the database decides.
         assert self.queries("q=corridor") <= MOST_QUERIES
 
+    def test_what_a_list_may_be_narrowed_to_is_counted_once_in_each_state(self) -> None:
+        def counted(text: str) -> int:
+            with CaptureQueriesContext(connection) as captured:
+                self.get(text)
+            return sum("UNION ALL" in query["sql"] for query in captured)
+
+        # The same filters of another list, or others, are another question.
+        once = ("topic=lachin-corridor", "topic=lachin-corridor&order=oldest&page_size=5")
+        assert [counted(text) for text in (*once, "topic=peacekeepers")] == [1, 0, 1]
+        f.store("topic", {"key": "new", "label": "New", "definition": "What is new."})
+        assert counted(once[0]) == 1
+
     def test_what_finds_nothing_is_tried_a_few_times(self) -> None:
         bars = ",".join(f"!{kind.value}" for kind in [*StatementKind][:8])
         text = f"said_on__within=1901&kind={bars}"

@@ -34,7 +34,7 @@ TRILATERAL = "trilateral-2020-11-09"
 CLAUSE = f"/clauses/{TRILATERAL}/6/"
 AGREEMENT = f"/agreements/{TRILATERAL}/"
 ACCORD = "/clauses/accord-2001-01-01/1/"
-MOST_QUERIES = {"clauses": 51, "agreements": 58}
+MOST_QUERIES = {"clauses": 46, "agreements": 54}
 TAGS = re.compile(r"<[^>]+>")
 
 

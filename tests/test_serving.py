@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -135,6 +136,27 @@ class StartTests(SimpleTestCase):
             for option in ("--worker-class", "--threads", "--workers", "-k ", "gthread"):
                 assert option not in line
         assert Path(ROOT, "gunicorn.conf.py").exists()
+
+
+class SettlingTests(SimpleTestCase):
+    """What stands for ever is loaded before the first request, and not looked through after."""
+
+    def test_a_worker_settles_once_its_application_is_loaded(self) -> None:
+        code = (
+            "import gc, runpy, sys, project.wsgi\n"
+            "hook = runpy.run_path('gunicorn.conf.py')['post_worker_init']\n"
+            "before = 'statements.explorer.urls' in sys.modules, gc.get_freeze_count()\n"
+            "hook(None)\n"
+            "kept = gc.get_freeze_count()\n"
+            "print(*before, 'statements.explorer.urls' in sys.modules, kept > 100_000,"
+            " len(gc.get_objects()) < kept / 10)"
+        )
+        environment = os.environ | {"DEBUG": "1", "DATABASE_URL": "sqlite://:memory:"}
+        command = [sys.executable, "-W", "ignore", "-c", code]
+        settled = subprocess.run(
+            command, capture_output=True, text=True, cwd=ROOT, env=environment, check=True
+        )
+        assert settled.stdout.split() == ["False", "0", "True", "True", "True"]
 
 
 class StandingTests(SimpleTestCase):

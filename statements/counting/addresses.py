@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from statements.dates import PartialDate
@@ -17,6 +18,7 @@ from statements.vocabularies import ReferenceType
 from .periods import days_of, printed_span
 from .plan import REPEATED, TYPE_FACTS, Plan, Values
 
+Make = Callable[..., Iterator[tuple[str, str]]]
 WITHIN, EXACT, DATED = "said_on__within", "said_on__exact", "said_on"
 
 
@@ -29,9 +31,10 @@ def pairs_of(plan: Plan, values: Values) -> list[tuple[str, str]]:
     """Return the same query as names with their values."""
     own = plan.filterset.values
     lists = {**plan.written}
-    lists |= {name: [text] for name, text in of_dates(plan, values)}
+    lists |= once(plan, of_dates, plan.periods, values)
     for rows in (VOICES, APPEARANCES):
-        lists |= {name: [text] for name, text in of_row(plan, rows, values)}
+        names = [one.name for one in plan.of_row(rows)]
+        lists |= once(plan, partial(of_row, rows=rows), names, values)
     if plan.citing:
         lists["ref"] = [*lists.get("ref", ()), ",".join(cited_items(plan, values))]
     for dimension in plan.dimensions:
@@ -44,6 +47,14 @@ def pairs_of(plan: Plan, values: Values) -> list[tuple[str, str]]:
         elif dimension.name in ("kind", "certainty", *TYPE_FACTS) and not is_cited:
             lists[name] = [with_barred(value, own.get(name))]
     return [(name, text) for name, texts in lists.items() for text in texts]
+
+
+def once(plan: Plan, make: Make, names: Sequence[str], values: Values) -> dict[str, list[str]]:
+    """Return the parameters that ask for some values, made once for all groups that share them."""
+    own = tuple([(name, values[name]) for name in names])
+    if own not in plan.parameters:
+        plan.parameters[own] = {name: [text] for name, text in make(plan, values=values)}
+    return plan.parameters[own]
 
 
 def keeps_in_ref(plan: Plan, name: str, values: Values) -> bool:
@@ -77,7 +88,7 @@ def common(spans: list[tuple[date, date]]) -> tuple[date, date]:
     return max(first for first, _ in spans), min(last for _, last in spans)
 
 
-def of_row(plan: Plan, rows: Rows, values: Values) -> Iterator[tuple[str, str]]:
+def of_row(plan: Plan, values: Values, rows: Rows) -> Iterator[tuple[str, str]]:
     """Yield the parameters that ask for one row with some values."""
     dimensions = plan.of_row(rows)
     is_all_none = all(values[one.name] is None for one in dimensions)

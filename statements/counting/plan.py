@@ -29,6 +29,11 @@ class Plan:
     dimensions: tuple[Dimension, ...]
 
     @cached_property
+    def parameters(self) -> dict[tuple[tuple[str, str | None], ...], dict[str, list[str]]]:
+        """What addresses of groups have in common: parameters, by the values that they ask for."""
+        return {}
+
+    @cached_property
     def written(self) -> dict[str, list[str]]:
         """The values of the filters as they are written, by name."""
         given = self.filterset.values

@@ -14,6 +14,7 @@ from statements.vocabularies.defined import Defined
 
 from .items import Item
 from .links import Link
+from .table_rows import printed_rows
 
 HALF_OF_A_PAGE = 48  # characters
 MOST_OPEN = 5  # rows of a section that stand open on a phone
@@ -153,10 +154,9 @@ class Table:
     rows: Sequence[Row]
 
     @property
-    def lines(self) -> list[tuple[Row, list[tuple[str, Value]]]]:
-        """Each row with its cells, each beside what its column is called."""
-        names = self.columns[1:]
-        return [(row, [*zip(names, row.cells, strict=True)]) for row in self.rows]
+    def body(self) -> SafeString:
+        """All rows, printed."""
+        return printed_rows(self.columns[1:], ((r.head, r.cells, r.anchor) for r in self.rows))
 
 
 @dataclass(frozen=True, slots=True)

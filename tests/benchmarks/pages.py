@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from project.serving import settle
 from statements import query
 from statements.documents import PLURALS
 from statements.models import PublicRecord, PublicStance
@@ -22,6 +23,7 @@ HEAVY = 100_000  # bytes, compressed
 
 def run(maker: Maker, rounds: int) -> None:
     collect()
+    settle()  # as the server does
     for name, paths in questions().items():
         if paths:
             measure(name, paths, rounds)
