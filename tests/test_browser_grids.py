@@ -296,3 +296,31 @@ class TestGrids(Browsing):
             with self.subTest(scheme), self.people("editor", scheme=scheme) as (page,):
                 self.agreement(page)
                 self.fair_everywhere(page, f"grid-{scheme}")
+
+
+@pytest.mark.dealt
+class TestManyRows(Browsing):
+    def setUp(self) -> None:
+        super().setUp()
+        f.load_dataset(f.SHIPPED)
+        accounts.make_groups()
+        accounts.make_demo_accounts()
+
+    def test_many_rows_are_lines_until_they_are_wanted_as_a_table(self) -> None:
+        with self.people("editor") as (page,):
+            page.goto(self.at("/admin/statements/agreement/trilateral-2020-11-09/change/"))
+            assert page.evaluate("document.documentElement.scrollHeight") < 4_000
+            heads = page.locator("#obligations-group .grid-heads")
+            expect(heads).not_to_be_visible()
+            button = page.locator("#obligations-group .show-table")
+            button.click()
+            expect(heads).to_be_visible()
+            expect(button).to_have_attribute("aria-pressed", "true")
+            expect(page.locator("#clauses-group .grid-heads")).not_to_be_visible()
+            button.click()
+            expect(heads).not_to_be_visible()
+
+            page.click("#aliases-group .line:nth-child(1 of .line) summary")
+            page.locator("[name='aliases-0-text']").evaluate(PASTE, "One\tname\nTwo\tname")
+            expect(page.locator("#aliases-group .grid-heads")).to_be_visible()
+            expect(page.locator("[name='aliases-1-text']")).to_have_value("Two")

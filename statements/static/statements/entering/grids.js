@@ -116,6 +116,7 @@
     if (fault) { tell(grid, fault); return; }
     const total = Number(grid.querySelector("[name$='-TOTAL_FORMS']").value);
     const foldedLines = [...grid.querySelectorAll(".line.folded")];
+    showTable(grid, true);
     const rows = rowsFrom(grid, row, cells.length);
     const [writes, problems, asked] = [[], [], []];
     cells.forEach((line, index) => line.forEach((text, at) => {
@@ -180,6 +181,19 @@
     return [columns.map(({label}) => label), ...rows];
   };
 
+  // Many rows are lines that open in place, until somebody wants them as a table.
+  const showTable = (grid, isTable) => {
+    grid.classList.toggle("as-grid", isTable);
+    grid.querySelector(".show-table")?.setAttribute("aria-pressed", String(isTable));
+  };
+
+  const tableButton = (grid) => {
+    const button = made("button", {type: "button", className: "button show-table", textContent: "As a table"});
+    button.setAttribute("aria-pressed", String(grid.matches(".as-grid")));
+    button.addEventListener("click", () => showTable(grid, !grid.matches(".as-grid")));
+    return button;
+  };
+
   const equip = (grid) => {
     const button = made("button", {type: "button", className: "button copy-table", textContent: "Copy as table"});
     button.addEventListener("click", async () => {
@@ -193,7 +207,7 @@
     });
     const hint = made("span", {className: "quiet paste-hint", textContent: "Paste a table from a spreadsheet into any cell."});
     const add = grid.querySelector(".head .add");
-    if (add) { add.prepend(hint, " ", button, " "); }
+    if (add) { add.prepend(hint, " ", tableButton(grid), " ", button, " "); }
     else grid.querySelector(".head").append(button);
   };
   document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(".rows[data-grid]").forEach(equip));
