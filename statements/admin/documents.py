@@ -14,7 +14,6 @@ from statements import curation
 from statements.curation.in_use import added_by, used_in_public
 from statements.curation.record_state import RecordState, record_state
 from statements.documents import NOUNS, Document
-from statements.entering.looking import look_messages
 from statements.models import Record
 
 from . import resubmission
@@ -29,7 +28,7 @@ from .page.adding import addable
 from .page.document_page import DocumentPage
 from .page.live_checks import LiveChecks
 from .page.page_faults import page_faults
-from .page.second_looks import LookLine, held_lines, is_looking, looking, stays
+from .page.second_looks import held_lines, looking, tell_looks
 from .presence import Presence
 from .removing import RemovalPage
 from .requests import person
@@ -152,25 +151,7 @@ class DocumentAdmin(DeskAdmin):
             resubmission.store_once(user, page)
         else:
             curation.store(user, self.noun, page.document, **page.saving())
-        self.show_looks(request, page)
-
-    def show_looks(self, request: HttpRequest, page: DocumentPage) -> None:
-        """Tell what deserves a second look in what was saved."""
-        if stays(request):  # its panel tells them
-            return
-        for text in look_messages(self.noun, page.document):
-            messages.warning(request, text)
-
-    def looks(
-        self, request: HttpRequest, page: DocumentPage, record: RecordState | None
-    ) -> list[LookLine] | None:
-        """Return what deserves a second look in a record, where the address asks for it.
-
-        Scripts ask for it anyway, and while the page is typed into.
-        """
-        if page.base_document is None or page.adding or not is_looking(request):
-            return None
-        return held_lines(page, page.base_document)
+        tell_looks(request, page)
 
     def respond(self, request: HttpRequest, page: DocumentPage) -> HttpResponse:
         """Say what was done, and go where the button says."""
@@ -230,7 +211,7 @@ class DocumentAdmin(DeskAdmin):
             "addable": addable(request) if may["may_save"] else [],
             "add": row is None,
             "looks_url": self.address("help_looks"),
-            "looks": self.looks(request, page, record),
+            "looks": held_lines(request, page),
             "verbs": self.offered_verbs(request, row, record),
             "error_list": page_faults(page),
             **may,

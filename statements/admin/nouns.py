@@ -27,6 +27,7 @@ from .documents import DocumentAdmin
 from .lists import badge, newest_first, sure
 from .page.authority_pages import ContactPage, InstitutionPage, SourcePage
 from .page.document_page import DocumentPage
+from .page.second_looks import tell_looks
 from .requests import person, plain_term
 from .saved_copy import CopyDownload
 
@@ -157,7 +158,7 @@ class SourceAdmin(AuthorityAdmin):
         except BaseException:
             page.root.add_error("saved_copy", "Choose the file again.")
             raise
-        self.show_looks(request, page)
+        tell_looks(request, page)
 
 
 @admin.register(m.Agreement)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
 from statements.documents import Document
-from statements.entering.looking import all_looks
+from statements.entering.looking import all_looks, look_messages
 from statements.keys import RecordName
 from statements.problems import Problem, Remedy, Setting
 from statements.wording.looks import placed
@@ -98,13 +99,13 @@ def error_lines(
 ) -> Iterator[LookLine]:
     """Yield what cannot be read on a page, of forms with messages by field."""
     for form, errors in errors_by_form:
-        for name, messages in errors.items():
+        for name, texts in errors.items():
             is_shown = name in form.fields and not form.fields[name].widget.is_hidden
             spot = Spot(form, name if is_shown else None)
             label = str(form[name].label) if is_shown else ""
             where = spot_name(page, spot) or label
-            for message in messages:
-                yield LookLine("", spot.control, spot.anchor, where, str(message))
+            for text in texts:
+                yield LookLine("", spot.control, spot.anchor, where, str(text))
 
 
 def in_order(page: DocumentPage, lines: Iterable[LookLine]) -> list[LookLine]:
@@ -126,9 +127,21 @@ def offered_once(lines: Iterable[LookLine]) -> Iterator[LookLine]:
         offered |= {*line.actions}
 
 
-def held_lines(page: DocumentPage, document: Document) -> list[LookLine]:
-    """Return what deserves a second look in a record, about its page."""
+def held_lines(request: HttpRequest, page: DocumentPage) -> list[LookLine] | None:
+    """Return what deserves a second look in a record, where the address asks for it.
+
+    Scripts ask for it anyway, and while the page is typed into.
+    """
+    document = page.base_document
+    if document is None or page.adding or not is_looking(request):
+        return None
     return in_order(page, look_lines(page, document, all_looks(page.noun.name, document)))
+
+
+def tell_looks(request: HttpRequest, page: DocumentPage) -> None:
+    """Tell what deserves a second look in what was saved, unless the page comes back with it."""
+    for text in () if stays(request) else look_messages(page.noun.name, page.document):
+        messages.warning(request, text)
 
 
 def is_looking(request: HttpRequest) -> bool:

@@ -9,7 +9,7 @@ from statements.documents import Context, Document
 from statements.documents.rules import public_rules, statement_rules
 from statements.documents.shared_rows import RowCache
 from statements.documents.world import World
-from statements.entering.looking import all_looks, told_once
+from statements.entering.looking import looks_to_decide, told_once
 from statements.models import Record, Statement, Target
 from statements.problems import Problem, Remedy
 from statements.vocabularies import STATEMENT, Certainty
@@ -35,7 +35,7 @@ def doubts(document: Document, row_cache: RowCache | None = None) -> list[Doubt]
     problems = [
         *public_rules(document),
         *statement_rules(document, World.around([document], row_cache=rows)),
-        *all_looks("statement", document, rows),
+        *looks_to_decide("statement", document, rows),
         *unsettled(document, answered_by(document, rows), rows.merges),
         *unverified(document),
     ]
