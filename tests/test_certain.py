@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from unittest import mock
 from urllib.parse import parse_qsl, quote
 
 from django.test import SimpleTestCase, TestCase
 
 from statements.filters.foreign_names import OURS, instead
-from statements.filters.refusals import certain, write_query
+from statements.filters.refusals import Refused, certain, mended, write_query
 from statements.models import Change
 
 from . import factories as f
@@ -33,6 +34,18 @@ class CertainTests(SimpleTestCase):
 
     def test_two_that_differ_in_nothing_else_are_not_told_apart(self) -> None:
         assert certain("A-B", ["a_b", "a-b"]) is None
+
+    def test_a_value_that_may_be_spelt_in_one_way_is_read_once(self) -> None:
+        for text, spellings in (
+            (",".join(f"k{n}" for n in range(10_000)), 1),
+            (" k1,K2", 3),  # as it is, without the space, in small letters
+            ("k%2D1,%257eK", 3),
+        ):
+            read = mock.Mock(side_effect=Refused("There is none.", "unknown_key"))
+
+            assert mended(text, read, listed=True) is None
+            values = [call.args[0] for call in read.call_args_list]
+            assert len(values) == len({*values}) == spellings
 
 
 class WritingTests(SimpleTestCase):

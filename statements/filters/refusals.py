@@ -98,6 +98,8 @@ def with_nearest(message: str, nearest: Sequence[str]) -> str:
 def unescaped(text: str) -> str:
     """Return a text as it was before it was percent-encoded once more than it should be."""
     for _ in range(MOST_ENCODINGS):
+        if "%" not in text:  # as in most of ten thousand items
+            break
         text = unquote(text)
     return text.strip()
 
@@ -128,8 +130,8 @@ def mended(
     text: str, read: Callable[[str], object], *, listed: bool, spellings: Spellings = OF_NAMES
 ) -> str | None:
     """Return the value that text certainly means: the first of its spellings that is read."""
-    for vary in spellings:
-        value = ",".join(map(vary, text.split(","))) if listed else vary(text)
+    varied = (",".join(map(vary, text.split(","))) if listed else vary(text) for vary in spellings)
+    for value in dict.fromkeys(varied):
         for _ in range(MOST_MENDED):
             try:
                 read(value)
