@@ -159,7 +159,7 @@ class DocumentAdmin(DeskAdmin):
         if page.root.is_resent:
             messages.info(request, resubmission.RESENT_MESSAGE)
         response = (self.response_add if page.adding else self.response_change)(request, row)
-        return looking(request, response)
+        return looking(request, page, response)
 
     def respond_again(self, request: HttpRequest, key: str) -> HttpResponse:
         """Lead to the record that the first sending of a page made or saved, or to a next one."""

@@ -40,7 +40,7 @@ PERMISSIONS = ("statements.add_statement", "statements.change_statement")
 
 
 def may_ask(request: HttpRequest) -> bool:
-    return any(request.user.has_perm(permission) for permission in PERMISSIONS)
+    return any(map(request.user.has_perm, PERMISSIONS))
 
 
 def help_view(help_with: Callable[[Mapping[str, str], HttpRequest], Answer]) -> Any:
@@ -110,10 +110,8 @@ def day(typed: Mapping[str, str], request: HttpRequest) -> Answer:
 def office(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     """Propose the office that an official spoke in."""
     printed = [text for text in request.GET.getlist("attribution") if text.strip()]
-    tenure = uid_in(typed, "tenure")
-    advised = advice(
-        key_in(typed, "official"), read_partial_date(typed.get("date", "")), tenure, printed
-    )
+    day = read_partial_date(typed.get("date", ""))
+    advised = advice(key_in(typed, "official"), day, uid_in(typed, "tenure"), printed)
     return {
         "proposed": advised.proposed and choice_of(advised.proposed),
         "fitting": [choice_of(one) for one in advised.fitting],

@@ -13,6 +13,7 @@ from statements.documents import Document
 from statements.entering.looking import all_looks, look_messages
 from statements.keys import RecordName
 from statements.problems import Problem, Remedy, Setting
+from statements.vocabularies import STATEMENT
 from statements.wording.looks import placed
 
 from ..links import record_url
@@ -153,9 +154,14 @@ def stays(request: HttpRequest) -> bool:
     return "_continue" in request.POST and "_popup" not in request.POST
 
 
-def looking(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Return where a save leads; back to the page, with what deserves a second look."""
-    if stays(request) and "Location" in response:
+def looking(request: HttpRequest, page: DocumentPage, response: HttpResponse) -> HttpResponse:
+    """Return where a save leads; back to the page, with what deserves a second look, if any does.
+
+    A statement may be a likely duplicate, too: that is told there alone.
+    """
+    is_back = stays(request) and "Location" in response
+    noun = page.noun.name
+    if is_back and (noun == STATEMENT or any(look_messages(noun, page.document))):
         joint = "&" if "?" in response["Location"] else "?"
         response["Location"] += f"{joint}{LOOK}=1"
     return response
