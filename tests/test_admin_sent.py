@@ -7,6 +7,7 @@ import pytest
 from django.test import SimpleTestCase, TestCase
 
 from statements import curation
+from statements.admin import resubmission
 from statements.admin.documents import DocumentAdmin
 from statements.curation.record_state import record_state
 from statements.documents import NOUNS
@@ -240,6 +241,22 @@ class EveryNounTests(DeskTests):
                     assert response.status_code == 302, faults(response)
 
                 assert count(noun) == before + 1
+
+    def test_a_record_made_by_the_other_click_meanwhile_is_the_forms_own(self):
+        typed = open_page(self.curator, "statement")
+        fill(typed, **ADDED["statement"])
+        asked, before = resubmission.is_used_uid, count("statement")
+
+        def made_meanwhile(noun: Any, form: str) -> bool:
+            resubmission.is_used_uid = asked
+            assert send(self.curator, typed, "statement").status_code == 302
+            return asked(noun, form)
+
+        with mock.patch.object(resubmission, "is_used_uid", made_meanwhile):
+            response = send(self.curator, typed, "statement")
+
+        assert response.status_code == 302, faults(response)
+        assert count("statement") == before + 1
 
     def test_a_form_changed_and_sent_again_changes_the_record_it_made_if_that_is_asked(self):
         typed = open_page(self.editor, "government")

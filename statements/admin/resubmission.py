@@ -133,8 +133,10 @@ def resolve_form(noun: Noun, request: HttpRequest, data: QueryDict) -> tuple[str
     if key is not None and AS_NEW in data:
         form, data = uid_within(form, repr(sorted(lists_of_values(data)))), as_new_form(data)
         key = key_from_form(noun, form, request.user)  # by the other click of a double click
-    elif key is None and is_used_uid(noun, form):  # somebody else's form, or of a record that went
-        form, data = new_uid(), without_row_uids(data)
+    elif key is None and is_used_uid(noun, form):
+        key = key_from_form(noun, form, request.user)  # by the other click, since it was asked
+        if key is None:  # somebody else's form, or of a record that went
+            form, data = new_uid(), without_row_uids(data)
     data_of_form = data.copy()
     data_of_form[FORM_ID] = form
     if noun.identity == "uid":

@@ -1,4 +1,4 @@
-"""What every command of ours does with what was refused and with what failed: it tells so."""
+"""What every command of ours does with what was refused, or failed half-way: it tells so."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from statements.problems import BrokenRules, StaleVersion
 
 
 class BaseCommand(base.BaseCommand):
-    """A command that tells in words what was refused or failed, and what stands after it.
+    """A command that tells in words what was refused, and what stands after it or a failure.
 
-    A traceback is left to faults of ours: an error that no failure of the database or the disk is.
+    A failure after which there is nothing to tell is left to `manage.py`, which says it in a line.
     """
 
     outcome = ""  # a sentence: what a refusal or a failure leaves behind
@@ -25,7 +25,7 @@ class BaseCommand(base.BaseCommand):
             raise self.refused(str(refusal)) from refusal
         except TROUBLE as error:
             failure = failure_of(error)
-            if failure is None:
+            if failure is None or not self.outcome:
                 raise
             raise self.refused(f"{failure} ({error})") from error
 

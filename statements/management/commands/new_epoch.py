@@ -14,8 +14,6 @@ class Command(BaseCommand):
         " may be gone: after a copy was put back by hand, or a server was set back in time."
     )
 
-    outcome = "The epoch is what it was."
-
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--reason", required=True, help="What happened; kept with the epoch.")
 
