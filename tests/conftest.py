@@ -15,7 +15,7 @@ from unittest import mock
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.template import Context, Template
-from django.test import TestCase, TransactionTestCase, override_settings
+from django.test import TransactionTestCase, override_settings
 from django.test.signals import template_rendered
 from hypothesis import HealthCheck, Phase, settings
 
@@ -77,16 +77,12 @@ def own_slots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="class")
-def no_query_left_open(request: pytest.FixtureRequest) -> None:
-    """Drop what earlier tests left in circles before a class that commits and empties tables.
+def no_slot_left_taken() -> None:
+    """End downloads of Django's client that were left in circles, each of which keeps its slot.
 
-    The traceback of an error may hold a query that nobody read to its end, and SQLite then refuses
-    to empty its tables. So may a download of Django's client, which keeps its slot. Garbage is
-    looked for too seldom here to end them in time.
+    Garbage is looked for too seldom here to end them in time.
     """
-    case = request.cls
-    commits = case and issubclass(case, TransactionTestCase) and not issubclass(case, TestCase)
-    if commits or LONG_THREADS._value < ALL_THREADS:
+    if LONG_THREADS._value < ALL_THREADS:
         gc.collect()
 
 
