@@ -15,7 +15,7 @@ from unittest import mock
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.template import Context, Template
-from django.test import TransactionTestCase, override_settings
+from django.test import SimpleTestCase, TransactionTestCase, override_settings
 from django.test.signals import template_rendered
 from hypothesis import HealthCheck, Phase, settings
 
@@ -98,14 +98,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Call slow what tries many examples; what starts browsers or servers says so itself.
 
-    Leave out what is dealt to another run of `make test`.
+    Leave out what is dealt to another run of `make test`: a class whole, as its tests share rows.
     """
     for item in items:
         if getattr(getattr(item, "function", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.slow)
     fixed = {item: run for item in items for run in item_run(item)}
-    shared = sorted((i for i in items if is_dealt(i) and i not in fixed), key=lambda i: i.nodeid)
-    others = {*shared} - {*dealt(shared)}
+    shared = {item: scope(item) for item in items if is_dealt(item) and item not in fixed}
+    ours = {*dealt(sorted({*shared.values()}))}
+    others = {item for item, name in shared.items() if name not in ours}
     others |= {item for item, run in fixed.items() if not is_ours(run)}
     if others:
         config.hook.pytest_deselected(items=[*others])
@@ -119,6 +120,13 @@ def turn(item: pytest.Item) -> tuple[bool, bool]:
     Those that need no database come last, being the shortest.
     """
     return not item.get_closest_marker("slow"), not has_database(item)
+
+
+def scope(item: pytest.Item) -> str:
+    """Return what is dealt with a test: its class, where that may make rows for all its tests."""
+    case = getattr(item, "cls", None)
+    is_class = case and issubclass(case, SimpleTestCase)
+    return item.nodeid.removesuffix(f"::{item.name}") if is_class else item.nodeid
 
 
 def item_run(item: pytest.Item) -> list[int]:
