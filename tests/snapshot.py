@@ -6,6 +6,7 @@ Making them takes up to seconds and gives the same rows each time, so tests get 
 from __future__ import annotations
 
 import fcntl
+import itertools
 import pickle
 from collections.abc import Callable
 from copy import deepcopy
@@ -98,5 +99,19 @@ def write(model: type[models.Model], rows: Any) -> None:
                 copy.write(rows)
         else:
             columns = ", ".join(f'"{field.column}"' for field in fields)
-            places = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)
+            row = f"({', '.join(['%s'] * len(fields))})"
+            insert = f"INSERT INTO {table} ({columns}) VALUES "
+            if not has_triggers(table):
+                cursor.executemany(insert + row, rows)
+                return
+            # Many in one statement: after each, SQLite writes out what triggers put into an index.
+            most = (connection.features.max_query_params or 0) // len(fields)
+            for some in (rows[n : n + most] for n in range(0, len(rows), most)):
+                values = itertools.chain.from_iterable(some)
+                cursor.execute(insert + ", ".join([row] * len(some)), [*values])
+
+
+def has_triggers(table: str) -> bool:
+    with connection.cursor() as cursor:
+        sql = "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+        return cursor.execute(sql, [table]).fetchone() is not None
