@@ -55,7 +55,10 @@ def note(is_closed: bool, now: datetime, own: dict[str, Any]) -> list[str]:
     )
     others = OpenPage.objects.open_at(now).filter(record=own["record"])
     others = others.exclude(page=own["page"], person=own["person"]).select_related("person")
-    return [sentence(one, is_own=one.person == own["person"]) for one in others]
+    longest: dict[int, OpenPage] = {}  # of each person, who may have several
+    for one in others.order_by("opened_at", "pk"):
+        longest.setdefault(one.person_id, one)
+    return [sentence(one, is_own=one.person == own["person"]) for one in longest.values()]
 
 
 def sentence(page: OpenPage, *, is_own: bool) -> str:

@@ -43,8 +43,8 @@ def oddities(noun: str, document: Document, *, is_new: bool = False) -> list[Pro
     if noun == STATEMENT:
         problems += early_rule_problems(document, rows)
     # What the evidence carries is told once it is saved: a new page begins without any.
-    found = all_looks(noun, document, rows)
-    return told_once([*problems, *(one for one in found if not is_new or one.code != EVIDENCE)])
+    looks = all_looks(noun, document, rows)
+    return told_once([*problems, *(one for one in looks if not is_new or one.code != EVIDENCE)])
 
 
 def early_rule_problems(document: Document, row_cache: RowCache) -> Iterator[Problem]:
